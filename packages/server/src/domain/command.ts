@@ -1,0 +1,67 @@
+import type { EndReason, EventAttributes, Opening, ParticipantType, UserData } from './event.ts';
+import type { AccountId, Party } from './ids.ts';
+
+/** The first command of a session; it makes the customer its participant 1. */
+export interface RequestChat {
+  readonly type: 'request-chat';
+  readonly nickname: string;
+  readonly opening: Opening;
+  /** Said by the system participant right after the customer's joining: the welcome, or the closed text. */
+  readonly greeting?: string;
+}
+
+/** What may be asked of a session that exists. `party` is the participant who asks. */
+export type Command =
+  | {
+      readonly type: 'send-message';
+      readonly party: Party;
+      readonly text: string;
+      readonly messageType?: string;
+      readonly attributes?: EventAttributes;
+      /** `agents`: a word among colleagues; with `to`, a whisper to those participants. Absent: to everyone. */
+      readonly visibility?: 'all' | 'agents';
+      readonly to?: readonly Party[];
+    }
+  | { readonly type: 'start-typing'; readonly party: Party; readonly visibility?: 'all' | 'agents' }
+  | { readonly type: 'stop-typing'; readonly party: Party; readonly visibility?: 'all' | 'agents' }
+  | { readonly type: 'push-url'; readonly party: Party; readonly url: string }
+  | { readonly type: 'update-nickname'; readonly party: Party; readonly nickname: string }
+  | { readonly type: 'read'; readonly party: Party; readonly upTo: number }
+  | {
+      readonly type: 'custom-notice';
+      readonly party: Party;
+      readonly text?: string;
+      readonly messageType?: string;
+      readonly userData?: UserData;
+      readonly attributes?: EventAttributes;
+    }
+  | { readonly type: 'notice'; readonly party: Party; readonly text: string; readonly userData?: UserData }
+  | { readonly type: 'update-user-data'; readonly party: Party; readonly userData: UserData }
+  | {
+      readonly type: 'join';
+      readonly account: AccountId;
+      readonly nickname: string;
+      readonly participantType: Exclude<ParticipantType, 'Client'>;
+      readonly presence: 'visible' | 'consulting' | 'monitoring';
+    }
+  | { readonly type: 'leave'; readonly party: Party }
+  | { readonly type: 'add-note'; readonly account: AccountId; readonly text: string }
+  /** The customer asks to leave, or is taken out: the session ends. */
+  | { readonly type: 'end'; readonly reason: EndReason }
+  /** An agent or a bot ends the session. */
+  | { readonly type: 'close'; readonly party: Party };
+
+/** What `decide` knows of the world besides the session (LS-LOG-2). */
+export interface Context {
+  /** Epoch milliseconds by the wall clock; an event never gets an earlier time than the one before it (I10). */
+  readonly now: number;
+  readonly limits: {
+    /** Events of visibility `all` and `agents` a session may hold (LS-LOG-6). */
+    readonly transcript: number;
+    readonly userDataKeys: number;
+    /** UTF-8 bytes of all keys and values. */
+    readonly userDataBytes: number;
+  };
+  /** Nickname of the participant who says the service's own texts (CV-EV-7). */
+  readonly systemNickname: string;
+}
