@@ -12,3 +12,10 @@ export function utf8Length(text: string): number {
   }
   return bytes;
 }
+
+/** Replaces `{name}` by its value; what stands in a value is never looked at again. Unknown names stay as they are. */
+export function fillIn(template: string, values: { readonly [name: string]: string }): string {
+  return template.replace(/\{([a-z]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] as string) : whole,
+  );
+}

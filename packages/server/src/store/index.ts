@@ -45,6 +45,8 @@ export interface StoreDriver extends AsyncDisposable {
   dueTimers(now: number, limit: number): Promise<readonly DueTimer[]>;
   /** Moves timer rows that exist; others are left alone. */
   rearm(timers: readonly { readonly number: SessionNumber; readonly timer: Timer }[]): Promise<void>;
+  /** Moves every timer row by so much: the wall clock that the due times are in has been set (LS-TIME-2). */
+  shiftTimers(byMs: number): Promise<void>;
   /** Stored signs of life, epoch ms; never moves one back (LS-TIME-3). */
   touch(seen: readonly { readonly number: SessionNumber; readonly at: number }[]): Promise<void>;
   /** Stored sign of life, epoch ms; `null` when there is none yet. */
@@ -170,6 +172,7 @@ export interface FollowPage {
 export interface DueTimer {
   readonly number: SessionNumber;
   readonly chatId: ChatId;
+  readonly service: string;
   readonly kind: TimerKind;
   readonly dueAt: number;
 }

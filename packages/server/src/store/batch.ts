@@ -1,0 +1,108 @@
+import type { Scheduler } from '../platform/scheduler.ts';
+import { type Append, type Outcome, type StoreDriver, StoreError } from './index.ts';
+
+interface Waiting {
+  readonly append: Append;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: StoreError) => void;
+}
+
+export interface BatchOptions {
+  readonly driver: StoreDriver;
+  readonly scheduler: Scheduler;
+  /** Appends that may wait; beyond, an append is refused at once: overload is RETRY, not memory (I14). */
+  readonly maxWaiting?: number;
+  readonly maxBatch?: number;
+  /** A failed sync: nothing in memory may be believed any more, the process must exit (LS-ST-2). */
+  readonly onSyncFailed: (error: StoreError) => void;
+}
+
+/** How often and how far apart an unknown outcome is asked for, before it stays unknown. */
+const askAgainMs = [10, 50, 200, 500, 1_000];
+
+/**
+ * Group commit (LS-ST-6): one batch is in flight; what arrives meanwhile shares the next one, so that the price of a
+ * sync is divided among all who wait for it.
+ */
+export class Batcher {
+  readonly #options: Required<BatchOptions>;
+  #waiting: Waiting[] = [];
+  #committing = false;
+  #scheduled = false;
+  #idle: (() => void)[] = [];
+
+  constructor(options: BatchOptions) {
+    this.#options = { maxWaiting: 20_000, maxBatch: 1_000, ...options };
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves after the commit (never before: I18). Rejects with a StoreError when nothing is known to be applied. */
+  append(append: Append): Promise<Outcome> {
+    if (this.#waiting.length >= this.#options.maxWaiting) {
+      return Promise.reject(new StoreError('unavailable', 'too many appends are waiting for the store'));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ append, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves when nothing is waiting or in flight. */
+  async drained(): Promise<void> {
+    if (!this.#committing && this.#waiting.length === 0) return;
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#committing) return;
+    this.#scheduled = true;
+    this.#options.scheduler.soon(() => {
+      this.#scheduled = false;
+      void this.#commit();
+    });
+  }
+
+  async #commit(): Promise<void> {
+    const batch = this.#waiting.splice(0, this.#options.maxBatch);
+    if (batch.length === 0) return;
+    this.#committing = true;
+    try {
+      const outcomes = await this.#options.driver.commit(batch.map(({ append }) => append));
+      for (let place = 0; place < batch.length; place += 1) batch[place]!.resolve(outcomes[place]!);
+    } catch (cause) {
+      await this.#settleFailure(batch, asStoreError(cause));
+    }
+    this.#committing = false;
+    if (this.#waiting.length > 0) this.#schedule();
+    else for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #settleFailure(batch: readonly Waiting[], error: StoreError): Promise<void> {
+    if (error.code === 'sync-failed') this.#options.onSyncFailed(error);
+    if (error.code === 'unknown') await Promise.all(batch.map((entry) => this.#ask(entry)));
+    else for (const { reject } of batch) reject(error);
+  }
+
+  /** The connection broke with the commit on its way: ask the store what became of it (LS-ST-1). */
+  async #ask({ append, resolve, reject }: Waiting): Promise<void> {
+    for (const ms of askAgainMs) {
+      try {
+        const number = await this.#options.driver.wasCommitted(append);
+        if (number === null) reject(new StoreError('unavailable', 'the append was lost with its connection'));
+        else resolve({ state: 'committed', number, index: append.expectedIndex + append.events.length });
+        return;
+      } catch {
+        await new Promise<void>((again) => this.#options.scheduler.after(ms, again));
+      }
+    }
+    reject(new StoreError('unknown', 'the store does not say whether the append was committed'));
+  }
+}
+
+export function asStoreError(cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause;
+  return new StoreError('unavailable', 'the store failed', { cause });
+}
