@@ -2,6 +2,7 @@
 // dependencies, the build. Each is skipped when it already stands; then nothing touches the network and this costs a few
 // milliseconds. Plain JavaScript that Node 18 understands, no dependency: docs/decisions/0001-pinned-node.md.
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { delimiter, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuild, isBuildReady } from './bootstrap/build.mjs';
@@ -37,7 +38,7 @@ export function runPinnedNode(args, { env = {} } = {}) {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       process.off('SIGTERM', forward).off('SIGINT', ignore);
-      resolve(signal === null ? code : 130);
+      resolve(code ?? 128 + constants.signals[signal]);
     });
   });
 }

@@ -1,6 +1,7 @@
 // `npm start`: sets up what is missing, runs the server on ./data, says where it is, and stays until Ctrl-C.
 // Arguments after `--` go to `parley serve`: npm start -- --port 9000
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createPaint } from './bootstrap/progress.mjs';
@@ -46,7 +47,8 @@ function serve(extra) {
   });
 
   const stop = (signal) => {
-    if (state === 'stopping') {
+    if (state !== 'starting' && state !== 'ready') {
+      state = 'killed';
       // Asked twice: the person does not want to wait. What was acknowledged is on the disk already.
       server.kill('SIGKILL');
       return;
@@ -65,8 +67,10 @@ function serve(extra) {
     server.once('close', (code, signal) => {
       if (state === 'stopping' && code === 0)
         process.stdout.write('Stopped. Everything acknowledged is kept in the data folder.\n');
-      else if (state !== 'stopping' || code !== null) explainEnd({ state, code, signal, logFile, from: log.size });
-      resolveCode(code ?? 1);
+      else if (state === 'killed')
+        process.stdout.write('Stopped at once. Everything acknowledged is kept in the data folder.\n');
+      else if (code !== 0) explainEnd({ state, code, signal, logFile, from: log.size });
+      resolveCode(code ?? 128 + constants.signals[signal]);
     });
   });
 }

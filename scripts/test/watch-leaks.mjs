@@ -3,7 +3,7 @@
 import { after } from 'node:test';
 import { isMainThread } from 'node:worker_threads';
 
-const graceMs = 20_000;
+const graceMs = Number(process.env['PARLEY_LEAK_GRACE_MS'] ?? 20_000);
 
 // Children that a test starts may inherit our flags; only the test file itself is watched.
 if (isMainThread && process.env['NODE_TEST_CONTEXT'] !== undefined && process.argv[1]?.endsWith('.test.ts')) {
