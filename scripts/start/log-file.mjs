@@ -37,7 +37,8 @@ function parseLine(line) {
     if (typeof msg === 'string')
       return { isError: level === 'error' || level === 'fatal' || level >= 50, words: `${msg}${cause}` };
   } catch {
-    // Not JSON: shown as it is.
+    // Not JSON.
   }
-  return { isError: false, words: line };
+  // Node's own words about a crash: the line with the error's name tells, the frames below it do not.
+  return { isError: /^(Uncaught )?\w*Error\b/.test(line), words: line };
 }

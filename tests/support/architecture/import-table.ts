@@ -1,7 +1,13 @@
 import { dirname, posix } from 'node:path';
 import type { Import } from './read-imports.ts';
 
-/** What a room may import: other rooms, 'store' for the port alone (store/index.ts), 'protocol' for the package. */
+/**
+ * The store's two faces: `index.ts` is the port that drivers implement, `sessions.ts` is what rooms call, with the values
+ * it takes and gives. What lies between them (batching, cache, confirmation) is nobody else's business.
+ */
+const storePort = new Set(['index', 'sessions', 'proposal', 'record'].map((name) => `store/${name}.ts`));
+
+/** What a room may import: other rooms, 'store' for its port alone, 'protocol' for the package. */
 export const rooms: Record<string, readonly string[]> = {
   platform: [],
   domain: [],
@@ -51,8 +57,8 @@ function judge(file: string, room: string, allowed: readonly string[], specifier
   const targetRoom = roomOf(target);
   if (targetRoom === room || allowed.includes('*')) return undefined;
   if (!allowed.includes(targetRoom)) return `${room} may import ${allowed.join(', ') || 'nothing of ours'}`;
-  if (targetRoom === 'store' && target !== 'store/index.ts')
-    return 'other rooms see the store through its port, store/index.ts';
+  if (targetRoom === 'store' && !storePort.has(target))
+    return `other rooms see the store through ${[...storePort].join(', ')}`;
   if (room === 'cometd' && targetRoom === 'chat-v2' && !target.startsWith('chat-v2/operations/'))
     return 'cometd uses the operations of chat-v2 alone';
   return undefined;
