@@ -3,6 +3,7 @@ import type { UserData } from '../domain/event.ts';
 import type { ChatId } from '../domain/ids.ts';
 import type { Service } from '../domain/service.ts';
 import { fillIn } from '../domain/text.ts';
+import { withoutUndefined } from '../domain/without-undefined.ts';
 import { deriveKey, open, seal, sha256 } from '../platform/hash.ts';
 import { randomText } from '../platform/random.ts';
 import type { Claim } from '../store/index.ts';
@@ -11,11 +12,11 @@ import { type Chat, contextFor } from './ports.ts';
 
 export interface ChatRequest {
   readonly nickname: string;
-  readonly firstName?: string;
-  readonly lastName?: string;
-  readonly subject?: string;
-  readonly emailAddress?: string;
-  readonly userData?: UserData;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly emailAddress?: string | undefined;
+  readonly userData?: UserData | undefined;
 }
 
 export type RequestChatOutcome =
@@ -60,7 +61,7 @@ function firstEvents(chat: Chat, service: Service, request: ChatRequest, chatId:
   const opening = {
     chatId,
     service: service.name,
-    ...rest,
+    ...withoutUndefined(rest),
     clientTimeoutMs: service.clientTimeoutMs,
     ...(isOpen ? {} : { closesAt: context.now + closedForMs }),
   };

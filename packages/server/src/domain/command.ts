@@ -7,7 +7,7 @@ export interface RequestChat {
   readonly nickname: string;
   readonly opening: Opening;
   /** Said by the system participant right after the customer's joining: the welcome, or the closed text. */
-  readonly greeting?: string;
+  readonly greeting?: string | undefined;
 }
 
 /** What may be asked of a session that exists. `party` is the participant who asks. */
@@ -16,26 +16,26 @@ export type Command =
       readonly type: 'send-message';
       readonly party: Party;
       readonly text: string;
-      readonly messageType?: string;
-      readonly attributes?: EventAttributes;
+      readonly messageType?: string | undefined;
+      readonly attributes?: EventAttributes | undefined;
       /** `agents`: a word among colleagues; with `to`, a whisper to those participants. Absent: to everyone. */
-      readonly visibility?: 'all' | 'agents';
-      readonly to?: readonly Party[];
+      readonly visibility?: 'all' | 'agents' | undefined;
+      readonly to?: readonly Party[] | undefined;
     }
-  | { readonly type: 'start-typing'; readonly party: Party; readonly visibility?: 'all' | 'agents' }
-  | { readonly type: 'stop-typing'; readonly party: Party; readonly visibility?: 'all' | 'agents' }
+  | { readonly type: 'start-typing'; readonly party: Party; readonly visibility?: 'all' | 'agents' | undefined }
+  | { readonly type: 'stop-typing'; readonly party: Party; readonly visibility?: 'all' | 'agents' | undefined }
   | { readonly type: 'push-url'; readonly party: Party; readonly url: string }
   | { readonly type: 'update-nickname'; readonly party: Party; readonly nickname: string }
   | { readonly type: 'read'; readonly party: Party; readonly upTo: number }
   | {
       readonly type: 'custom-notice';
       readonly party: Party;
-      readonly text?: string;
-      readonly messageType?: string;
-      readonly userData?: UserData;
-      readonly attributes?: EventAttributes;
+      readonly text?: string | undefined;
+      readonly messageType?: string | undefined;
+      readonly userData?: UserData | undefined;
+      readonly attributes?: EventAttributes | undefined;
     }
-  | { readonly type: 'notice'; readonly party: Party; readonly text: string; readonly userData?: UserData }
+  | { readonly type: 'notice'; readonly party: Party; readonly text: string; readonly userData?: UserData | undefined }
   | { readonly type: 'update-user-data'; readonly party: Party; readonly userData: UserData }
   | {
       readonly type: 'join';

@@ -7,6 +7,7 @@ import { authorOf, findParticipantOrThrow, type Participant } from './participan
 import { type LiveSession, mergeUserData, type Session } from './session.ts';
 import { utf8Length } from './text.ts';
 import type { Visibility } from './visibility.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** A party's typing-started within this time of its last one adds nothing (CV-OP-3, LS-LOG-5). */
 const typingRepeatMs = 3_000;
@@ -40,12 +41,8 @@ function decideLive(session: LiveSession, command: Command, context: Context): N
   switch (command.type) {
     case 'send-message': {
       const { text, messageType, attributes, visibility = 'all', to } = command;
-      return addContent(session, command.party, context, visibility, to, {
-        kind: 'message',
-        text,
-        ...(messageType === undefined ? {} : { messageType }),
-        ...(attributes === undefined ? {} : { attributes }),
-      });
+      const payload = withoutUndefined({ kind: 'message' as const, text, messageType, attributes });
+      return addContent(session, command.party, context, visibility, to, payload);
     }
     case 'start-typing':
       return startTyping(session, command.party, context, command.visibility ?? 'all');
@@ -66,11 +63,12 @@ function decideLive(session: LiveSession, command: Command, context: Context): N
     }
     case 'custom-notice': {
       const { type: _, party, ...content } = command;
-      return addContent(session, party, context, 'all', undefined, { kind: 'custom-notice', ...content });
+      const payload = withoutUndefined({ kind: 'custom-notice' as const, ...content });
+      return addContent(session, party, context, 'all', undefined, payload);
     }
     case 'notice': {
       const { text, userData } = command;
-      const payload: Payload = { kind: 'notice', text, ...(userData === undefined ? {} : { userData }) };
+      const payload = withoutUndefined({ kind: 'notice' as const, text, userData });
       return addContent(session, command.party, context, 'all', undefined, payload);
     }
     case 'update-user-data': {

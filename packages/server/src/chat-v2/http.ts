@@ -1,0 +1,211 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Cancel, Scheduler } from '../platform/scheduler.ts';
+import { answerRequest } from './answer.ts';
+import type { ChatApi } from './api.ts';
+import { corsHeaders, type HeaderList, preflightHeaders } from './cors.ts';
+import { parseBody } from './parse/body.ts';
+import { bodyLimit, parameterLimit } from './parse/body-limit.ts';
+import { parseMediaType } from './parse/media-type.ts';
+import { misunderstood, oneFault, type Reply, retry } from './reply.ts';
+import { findService, type Route, route } from './route.ts';
+
+export interface HttpOptions {
+  readonly api: ChatApi;
+  readonly scheduler: Scheduler;
+  /** The peer's address as limits count it: behind trusted proxies, the one they name (CV-ERR-9). */
+  sourceOf(request: IncomingMessage): string;
+}
+
+/** A request that is not answered by then is RETRYed: field clients give up after 3 s (CV-ERR-7). */
+const answerWithinMs = 2_500;
+const checkEveryMs = 250;
+/** What is left of a refused body is read for so long, so that the client can read its answer (CV-FILE-1). */
+const drainMs = 5_000;
+
+const everyReply: HeaderList = [
+  'Content-Type',
+  'application/json;charset=utf-8',
+  'Cache-Control',
+  'no-store',
+  'X-Content-Type-Options',
+  'nosniff',
+];
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly cors: HeaderList;
+  readonly route: Route;
+  startedAt: number;
+  answered: boolean;
+}
+
+/**
+ * The customer API behind `node:http`: reads a request into a value, has it answered, writes the reply. Everything
+ * else is in `answerRequest`, which knows no sockets.
+ */
+export class ChatHttp {
+  readonly #options: HttpOptions;
+  /** Requests that wait for their answer, the oldest first: all have the same time. */
+  readonly #waiting = new Set<Exchange>();
+  readonly #stop: Cancel;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    this.#stop = options.scheduler.every(checkEveryMs, () => this.#answerLate());
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop();
+  }
+
+  /** Requests whose answer is still to come. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** True when the path is this API's. */
+  owns(path: string): boolean {
+    const { basePath } = this.#options.api;
+    if (!path.startsWith(basePath)) return false;
+    const next = path[basePath.length];
+    return next === undefined || next === '/' || next === '?';
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    const { api } = this.#options;
+    const { method = '', url = '' } = request;
+    const cors = corsHeaders(api.services, findService(api, url), request.headers.origin);
+    if (method === 'OPTIONS') {
+      request.resume();
+      response.writeHead(204, [...preflightHeaders, ...cors]);
+      response.end();
+      return;
+    }
+    const routed = route(api, method, url);
+    if ('status' in routed) {
+      this.#refuseBody(request, response, cors, routed);
+      return;
+    }
+    const faulty = checkHead(request, routed);
+    if (faulty !== null) {
+      this.#refuseBody(request, response, cors, faulty);
+      return;
+    }
+    this.#readBody({ request, response, cors, route: routed, startedAt: 0, answered: false });
+  }
+
+  #readBody(exchange: Exchange): void {
+    const { request, response, cors, route: routed } = exchange;
+    const limit = bodyLimit(routed.service.limits);
+    let chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer) => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= limit) return;
+      request.off('data', onData);
+      request.off('end', onEnd);
+      chunks = [];
+      this.#refuseBody(request, response, cors, tooLarge(routed));
+    };
+    const onEnd = () => this.#answer(exchange, chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
+    request.on('data', onData);
+    request.on('end', onEnd);
+    request.on('error', () => response.destroy());
+  }
+
+  #answer(exchange: Exchange, body: Buffer): void {
+    const { api } = this.#options;
+    const { request, route: routed } = exchange;
+    const decoded = parseBody(body, request.headers['content-type'], parameterLimit(routed.service.limits));
+    if (decoded instanceof Promise) {
+      void decoded.then((done) => this.#dispatch(exchange, done));
+    } else {
+      this.#dispatch(exchange, decoded);
+    }
+    api.counters.operations[routed.operation] = (api.counters.operations[routed.operation] ?? 0) + 1;
+  }
+
+  #dispatch(exchange: Exchange, decoded: Awaited<ReturnType<typeof parseBody>>): void {
+    const { api, sourceOf } = this.#options;
+    const { request, route: routed } = exchange;
+    if (!decoded.ok) {
+      this.#reply(exchange, misunderstood(decoded.httpStatus, routed.asked, decoded.faults));
+      return;
+    }
+    const header = request.headers['idempotency-key'];
+    const idempotencyKey = Array.isArray(header) ? header.join(', ') : header;
+    const reply = answerRequest(api, routed, decoded.parameters, { idempotencyKey, source: sourceOf(request) });
+    if (!(reply instanceof Promise)) {
+      this.#reply(exchange, reply);
+      return;
+    }
+    exchange.startedAt = api.chat.clock.monotonic();
+    this.#waiting.add(exchange);
+    void reply.then((done) => {
+      if (this.#waiting.delete(exchange)) this.#reply(exchange, done);
+    });
+  }
+
+  #answerLate(): void {
+    const before = this.#options.api.chat.clock.monotonic() - answerWithinMs;
+    for (const exchange of this.#waiting) {
+      if (exchange.startedAt > before) return;
+      this.#waiting.delete(exchange);
+      this.#reply(exchange, retry(exchange.route.asked));
+    }
+  }
+
+  #reply(exchange: Exchange, reply: Reply): void {
+    this.#write(exchange.response, exchange.cors, reply, false);
+  }
+
+  /** Answers before the body was read: the rest is drained for a while, then the connection is cut. */
+  #refuseBody(request: IncomingMessage, response: ServerResponse, cors: HeaderList, reply: Reply): void {
+    const { scheduler } = this.#options;
+    if (!request.complete) {
+      const cancel = scheduler.after(drainMs, () => request.destroy());
+      request.once('close', cancel);
+    }
+    request.on('error', () => response.destroy());
+    request.resume();
+    this.#write(response, cors, reply, !request.complete);
+  }
+
+  #write(response: ServerResponse, cors: HeaderList, reply: Reply, closes: boolean): void {
+    count(this.#options.api, reply);
+    if (response.destroyed) return;
+    const headers = [...everyReply, ...cors, 'Content-Length', String(Buffer.byteLength(reply.body))];
+    for (const [name, value] of Object.entries(reply.headers ?? {})) headers.push(name, value);
+    if (closes) headers.push('Connection', 'close');
+    response.writeHead(reply.status, headers);
+    response.end(reply.body);
+  }
+}
+
+/** Media type, then size as announced (CV-HTTP-3, CV-HTTP-8, CV-HTTP-9). */
+function checkHead(request: IncomingMessage, routed: Route): Reply | null {
+  const { headers } = request;
+  const advice = parseMediaType(headers);
+  if (advice !== null) return misunderstood(415, routed.asked, oneFault(249, advice));
+  if (Number(headers['content-length'] ?? 0) > bodyLimit(routed.service.limits)) return tooLarge(routed);
+  return null;
+}
+
+function tooLarge(routed: Route): Reply {
+  const advice = `The body is larger than ${bodyLimit(routed.service.limits)} bytes.`;
+  return misunderstood(413, routed.asked, oneFault(249, advice));
+}
+
+function count(api: ChatApi, { status, body }: Reply): void {
+  const { replies } = api.counters;
+  if (status === 200) {
+    const code = body.charCodeAt('{"statusCode":'.length);
+    if (code === 0x30) replies.ack += 1;
+    else if (code === 0x31) replies.retry += 1;
+    else replies.refuse += 1;
+  } else if (status === 429) replies.slowDown += 1;
+  else if (status >= 500) replies.unexpected += 1;
+  else replies.misunderstood += 1;
+}
