@@ -83,7 +83,7 @@ function findHeadEnd(buffer: Buffer, start: number, end: number): number {
 /** The status of `HTTP/1.1 200 OK`. */
 function readStatus(buffer: Buffer, start: number, headEnd: number): number {
   const status = (buffer[start + 9]! - 48) * 100 + (buffer[start + 10]! - 48) * 10 + (buffer[start + 11]! - 48);
-  const isHttp11 = headEnd - start >= 12 && buffer.latin1Slice(start, start + 9) === 'HTTP/1.1 ';
+  const isHttp11 = headEnd - start >= 12 && buffer.toString('latin1', start, start + 9) === 'HTTP/1.1 ';
   if (!isHttp11 || !(status >= 200 && status <= 599)) {
     throw new UnreadableReplyError(`not an HTTP/1.1 reply: ${firstLine(buffer, start, headEnd)}`);
   }
@@ -109,7 +109,7 @@ function readContentLength(buffer: Buffer, start: number, headEnd: number): numb
 }
 
 function isHeader(buffer: Buffer, at: number, lowerCaseName: string): boolean {
-  return buffer.latin1Slice(at, at + lowerCaseName.length).toLowerCase() === lowerCaseName;
+  return buffer.toString('latin1', at, at + lowerCaseName.length).toLowerCase() === lowerCaseName;
 }
 
 function readDecimal(buffer: Buffer, from: number, headEnd: number): number {
@@ -130,5 +130,5 @@ function readDecimal(buffer: Buffer, from: number, headEnd: number): number {
 }
 
 function firstLine(buffer: Buffer, start: number, headEnd: number): string {
-  return buffer.latin1Slice(start, Math.min(headEnd, start + 80)).split('\r\n')[0] ?? '';
+  return buffer.toString('latin1', start, Math.min(headEnd, start + 80)).split('\r\n')[0] ?? '';
 }
