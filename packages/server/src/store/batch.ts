@@ -1,4 +1,6 @@
+import type { Clock } from '../platform/clock.ts';
 import type { Scheduler } from '../platform/scheduler.ts';
+import { CommitMeter } from './commit-meter.ts';
 import { type Append, type Outcome, type StoreDriver, StoreError } from './index.ts';
 
 interface Waiting {
@@ -10,6 +12,9 @@ interface Waiting {
 export interface BatchOptions {
   readonly driver: StoreDriver;
   readonly scheduler: Scheduler;
+  readonly clock: Clock;
+  /** Counts the commits and what they cost. */
+  readonly commits?: CommitMeter;
   /** Appends that may wait; beyond, an append is refused at once: overload is RETRY, not memory (I14). */
   readonly maxWaiting?: number;
   readonly maxBatch?: number;
@@ -32,7 +37,7 @@ export class Batcher {
   #idle: (() => void)[] = [];
 
   constructor(options: BatchOptions) {
-    this.#options = { maxWaiting: 20_000, maxBatch: 1_000, ...options };
+    this.#options = { maxWaiting: 20_000, maxBatch: 1_000, commits: new CommitMeter(), ...options };
   }
 
   get waiting(): number {
@@ -68,11 +73,15 @@ export class Batcher {
   async #commit(): Promise<void> {
     const batch = this.#waiting.splice(0, this.#options.maxBatch);
     if (batch.length === 0) return;
+    const { driver, clock, commits } = this.#options;
+    const startedAt = clock.monotonic();
     this.#committing = true;
     try {
-      const outcomes = await this.#options.driver.commit(batch.map(({ append }) => append));
+      const outcomes = await driver.commit(batch.map(({ append }) => append));
+      commits.count(batch.length, clock.monotonic() - startedAt);
       for (let place = 0; place < batch.length; place += 1) batch[place]!.resolve(outcomes[place]!);
     } catch (cause) {
+      commits.countFailure();
       await this.#settleFailure(batch, asStoreError(cause));
     }
     this.#committing = false;

@@ -17,9 +17,14 @@ export interface StoreDriver extends AsyncDisposable {
    * Commits a batch in one transaction; each append is applied whole or not at all, on its own conditions, in order.
    * Resolves only when all that was applied is durable (LS-ST-2), with one outcome for each append.
    * Rejects when nothing of the batch was applied (`unavailable`, `sync-failed`), or nobody knows (`unknown`).
+   *
+   * An append for which several outcomes hold gets the first of: `repeated`, `conflict`, `seen`, `taken`, `stale`.
+   * `repeated` comes first, since a retry must be recognised also when the log has moved on meanwhile (LS-ST-4); it
+   * names the first of the append's events whose token is known. A session that is not there, one that is there
+   * already and is to be begun, and an `expectedIndex` beyond the last are conflicts.
    */
   commit(batch: readonly Append[]): Promise<readonly Outcome[]>;
-  /** Whether the append of this id was committed; asked after an `unknown`. */
+  /** The session of this append if it was committed, by its id; asked after an `unknown`. */
   wasCommitted(append: Append): Promise<SessionNumber | null>;
 
   /** The session of a chatId: its row, its last snapshot and all events after that; `null` when there is none. */
@@ -36,25 +41,28 @@ export interface StoreDriver extends AsyncDisposable {
   /** Last indices as of a moment after the call began (LS-ST-9); unknown numbers are left out. */
   confirm(numbers: readonly SessionNumber[]): Promise<Confirmation>;
 
-  /** Commits in their global order, after `cursor` (LS-ST-10). `null`: from the beginning. */
+  /**
+   * Events in the global order of their commits, after `cursor`, at most `limit` (LS-ST-10). `null`: from the
+   * beginning. Without new events the cursor that comes back is as good as the one given.
+   */
   follow(cursor: FollowCursor | null, limit: number): Promise<FollowPage>;
   /** The cursor after everything that is committed now. */
   followEnd(): Promise<FollowCursor>;
 
-  /** Timer rows due at or before `now`, oldest first (LS-TIME-1). */
+  /** Timer rows due at or before `now`, oldest first (LS-TIME-1); of ended sessions too, until they are disarmed. */
   dueTimers(now: number, limit: number): Promise<readonly DueTimer[]>;
   /** Moves timer rows that exist; others are left alone. */
   rearm(timers: readonly { readonly number: SessionNumber; readonly timer: Timer }[]): Promise<void>;
   /** Moves every timer row by so much: the wall clock that the due times are in has been set (LS-TIME-2). */
   shiftTimers(byMs: number): Promise<void>;
-  /** Stored signs of life, epoch ms; never moves one back (LS-TIME-3). */
+  /** Stored signs of life, epoch ms; never moves one back, and leaves unknown sessions out (LS-TIME-3). */
   touch(seen: readonly { readonly number: SessionNumber; readonly at: number }[]): Promise<void>;
   /** Stored sign of life, epoch ms; `null` when there is none yet. */
   lastSeen(number: SessionNumber): Promise<number | null>;
 
   /** Every document, or those of one kind. */
   readDocuments(kind?: string): Promise<readonly StoreDocument[]>;
-  /** Writes all, or none and says which one is stale. */
+  /** Writes all, in order, or none, and says which one is stale. */
   putDocuments(
     writes: readonly DocumentWrite[],
   ): Promise<{ state: 'committed' } | { state: 'stale'; document: DocumentKey }>;
@@ -106,11 +114,15 @@ export interface Append {
   readonly expectedIndex: number;
   /** Indices `expectedIndex + 1 …`; none for an append that only takes claims or moves timers. */
   readonly events: readonly EventRow[];
+  /** The session after the events. */
   readonly snapshot?: string;
   readonly take?: Claim;
+  /** Keys of claims, whoever has them; never the one that this append takes. */
   readonly release?: readonly string[];
   readonly put?: readonly DocumentWrite[];
+  /** One row for each kind: what was armed before is replaced. */
   readonly arm?: readonly Timer[];
+  /** Removes all timers of the session, those of `arm` too. */
   readonly disarmAll?: boolean;
   /** The session ended at this time, epoch ms. */
   readonly endedAt?: number;
@@ -122,7 +134,7 @@ export interface Append {
 export interface Claim {
   readonly key: string;
   readonly value: string;
-  /** Epoch ms; an expired claim is as good as none. `null`: until released. */
+  /** Epoch ms from which on the claim is as good as none, by the driver's clock. `null`: until released. */
   readonly expiresAt: number | null;
 }
 
@@ -130,7 +142,7 @@ export type Outcome =
   | { readonly state: 'committed'; readonly number: SessionNumber; readonly index: number }
   /** The log is not at `expectedIndex`. */
   | { readonly state: 'conflict' }
-  /** One of the tokens is in the log already, at `index`. */
+  /** One of the tokens is in the log already, at `index`; or stands twice in this append, first at `index`. */
   | { readonly state: 'repeated'; readonly token: string; readonly index: number }
   | { readonly state: 'taken'; readonly by: Claim }
   | { readonly state: 'stale'; readonly document: DocumentKey }
@@ -142,7 +154,10 @@ export interface DocumentKey {
 }
 
 export interface StoreDocument extends DocumentKey {
-  /** 1 when first written, then one more with each write. */
+  /**
+   * 1 when first written, then one more with each write, a removal included: one written again after that goes on
+   * counting, so that it never fits what somebody read before.
+   */
   readonly version: number;
   readonly value: JsonValue;
 }

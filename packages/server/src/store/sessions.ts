@@ -9,6 +9,7 @@ import type { Scheduler } from '../platform/scheduler.ts';
 import { Batcher } from './batch.ts';
 import { SessionCache } from './cache.ts';
 import { decodeEvent, encodeEvent } from './codec.ts';
+import type { CommitMeter } from './commit-meter.ts';
 import { Confirmer } from './confirm.ts';
 import { type Claim, type SessionRow, type StoreDriver, type StoredSession, StoreError } from './index.ts';
 import type { Proposal, ProposalOutcome } from './proposal.ts';
@@ -17,6 +18,8 @@ import { SessionRecord } from './record.ts';
 import { derivedRows, randomId, SessionWriter } from './writer.ts';
 
 export type Committed = (record: SessionRecord, events: readonly SessionEvent[], session: Session) => void;
+/** A session has come from the store into this node's memory. */
+export type Loaded = (record: SessionRecord, session: Session) => void;
 /** A hint from another node, or from this one, that a session has grown. */
 export type Grown = (chatId: ChatId) => void;
 
@@ -29,6 +32,7 @@ export interface SessionsOptions {
   /** Bound of the full sessions in memory, bytes (LS-MEM-1). */
   readonly maxCacheBytes: number;
   readonly maxWaiting?: number;
+  readonly commits?: CommitMeter;
   readonly onSyncFailed: (error: StoreError) => void;
   readonly onDocumentsVersion?: (version: number) => void;
 }
@@ -50,6 +54,7 @@ export class Sessions {
   readonly #finding = new Map<ChatId, Promise<SessionRecord | null>>();
   readonly #committed = new Set<Committed>();
   readonly #grown = new Set<Grown>();
+  readonly #loaded = new Set<Loaded>();
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -86,6 +91,15 @@ export class Sessions {
   onCommitted(run: Committed): () => void {
     this.#committed.add(run);
     return () => this.#committed.delete(run);
+  }
+
+  /**
+   * Runs when a session that this node did not know is loaded from the store (after a start, or begun at another
+   * node), not when one that it knows is read again.
+   */
+  onLoaded(run: Loaded): () => void {
+    this.#loaded.add(run);
+    return () => this.#loaded.delete(run);
   }
 
   /** Runs on each hint; hints may be lost, repeated and late. */
@@ -194,6 +208,7 @@ export class Sessions {
     const record = new SessionRecord(stored, session, 0);
     this.#cache.add(record);
     this.#cache.setFull(record, session, tail);
+    for (const run of this.#loaded) run(record, session);
     return record;
   }
 

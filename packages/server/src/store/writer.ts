@@ -177,10 +177,22 @@ function left(before: Session, after: Session): boolean {
   return after.participants.length !== before.participants.length;
 }
 
+/**
+ * What the next append may hold: a proposal with terms alone, else all up to one with terms, or with a token that
+ * stands before it already: that one is a repeat as soon as the first is committed.
+ */
 function takeNext(queue: Entry[]): Entry[] {
   if (queue[0]!.proposal.terms !== undefined) return queue.splice(0, 1);
-  const alone = queue.findIndex(({ proposal }) => proposal.terms !== undefined);
-  return queue.splice(0, alone === -1 ? queue.length : alone);
+  const tokens = new Set<string>();
+  const end = queue.findIndex(({ proposal: { terms, token } }) => {
+    if (terms !== undefined) return true;
+    if (token === undefined) return false;
+    const key = `${token.party} ${token.hash}`;
+    if (tokens.has(key)) return true;
+    tokens.add(key);
+    return false;
+  });
+  return queue.splice(0, end === -1 ? queue.length : end);
 }
 
 function decideAll(session: Session, entries: readonly Entry[]): Decided[] {
