@@ -5,7 +5,7 @@ import type { ChatApi } from './api.ts';
 import { corsHeaders, type HeaderList, preflightHeaders } from './cors.ts';
 import { parseBody } from './parse/body.ts';
 import { bodyLimit, parameterLimit } from './parse/body-limit.ts';
-import { parseMediaType } from './parse/media-type.ts';
+import { needsType, parseMediaType, untyped } from './parse/media-type.ts';
 import { misunderstood, oneFault, type Reply, retry } from './reply.ts';
 import { findService, type Route, route } from './route.ts';
 
@@ -98,16 +98,18 @@ export class ChatHttp {
   #readBody(exchange: Exchange): void {
     const { request, response, cors, route: routed } = exchange;
     const limit = bodyLimit(routed.service.limits);
+    const isUntyped = needsType(request.headers['content-type']);
     let chunks: Buffer[] = [];
     let length = 0;
     const onData = (chunk: Buffer) => {
       length += chunk.length;
       chunks.push(chunk);
-      if (length <= limit) return;
+      if (length <= limit && !isUntyped) return;
       request.off('data', onData);
       request.off('end', onEnd);
       chunks = [];
-      this.#refuseBody(request, response, cors, tooLarge(routed));
+      const reply = isUntyped ? unknownType(routed, untyped) : tooLarge(routed);
+      this.#refuseBody(request, response, cors, reply);
     };
     const onEnd = () => this.#answer(exchange, chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
     request.on('data', onData);
@@ -188,9 +190,13 @@ export class ChatHttp {
 function checkHead(request: IncomingMessage, routed: Route): Reply | null {
   const { headers } = request;
   const advice = parseMediaType(headers);
-  if (advice !== null) return misunderstood(415, routed.asked, oneFault(249, advice));
+  if (advice !== null) return unknownType(routed, advice);
   if (Number(headers['content-length'] ?? 0) > bodyLimit(routed.service.limits)) return tooLarge(routed);
   return null;
+}
+
+function unknownType(routed: Route, advice: string): Reply {
+  return misunderstood(415, routed.asked, oneFault(249, advice));
 }
 
 function tooLarge(routed: Route): Reply {
