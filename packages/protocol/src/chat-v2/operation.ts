@@ -8,8 +8,11 @@ interface OperationShape {
   readonly suffix: string | null;
   /** Whether `{chatId}` stands in the path, with the credentials in the body (CV-OP-0). */
   readonly inChat: boolean;
-  /** Parameters besides the credentials and, where it only asks for events, transcriptPosition. */
-  readonly parameters: { readonly [name in ParameterName]?: 'required' | 'name' | 'optional' };
+  /**
+   * Parameters besides the credentials and, where it only asks for events, transcriptPosition. `name`: one of the ways
+   * to say who the customer is (CV-OP-1). `preview`: unsent text, which is never a fault (CV-OP-4).
+   */
+  readonly parameters: { readonly [name in ParameterName]?: 'required' | 'name' | 'optional' | 'preview' };
   /**
    * Which events the ACK returns (CV-POS-2). `first`: event 1. `always`: from transcriptPosition, else from 1.
    * `when-asked`: from transcriptPosition if it is given. `never`: none.
@@ -60,7 +63,7 @@ export const operations = {
     summary: 'Tell that the customer types',
     suffix: 'startTyping',
     inChat: true,
-    parameters: { message: 'optional' },
+    parameters: { message: 'preview' },
     events: 'when-asked',
     retryToken: false,
   },
@@ -69,7 +72,7 @@ export const operations = {
     summary: 'Tell that the customer stopped typing',
     suffix: 'stopTyping',
     inChat: true,
-    parameters: { message: 'optional' },
+    parameters: { message: 'preview' },
     events: 'when-asked',
     retryToken: false,
   },
@@ -78,7 +81,7 @@ export const operations = {
     summary: 'Read the transcript and show a sign of life',
     suffix: 'refresh',
     inChat: true,
-    parameters: { message: 'optional' },
+    parameters: { message: 'preview' },
     events: 'always',
     retryToken: false,
   },
