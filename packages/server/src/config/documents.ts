@@ -1,21 +1,6 @@
+import type { DocumentWrite, StoreDocument } from '../store/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { type EntryKind, isEntryKind } from './schema.ts';
-
-/** A document of the store, as far as settings are concerned. */
-export interface SettingsDocument {
-  readonly kind: string;
-  readonly name: string;
-  readonly version: number;
-  readonly value: JsonValue;
-}
-
-/** A write of the store. `expectedVersion` 0: the document must not exist. */
-export interface SettingsWrite {
-  readonly kind: string;
-  readonly name: string;
-  readonly expectedVersion: number;
-  readonly value: JsonValue;
-}
 
 /** One entry of the settings, as a document holds it. */
 export interface StoredEntry {
@@ -23,12 +8,12 @@ export interface StoredEntry {
   readonly name: string;
   readonly version: number;
   /**
-   * What is in force. `null`: removed, by a file or by hand, while a file has named it; that must be remembered, or the
-   * next apply of the same file would bring it back against a later edit.
+   * What is in force. `null`: there is no such entry any more; that a file has named it must be remembered all the same,
+   * or the next apply of the same file would undo a later edit.
    */
   readonly value: JsonValue;
-  /** What a file said of it last; `null`: no file has named it. */
-  readonly applied: JsonValue;
+  /** What a file said of it last; `null`: that it be absent; `undefined`: no file has named it. */
+  readonly applied: JsonValue | undefined;
   /** An agent's password; outside `value`, so that no export, comparison or reply can hold it. */
   readonly passwordHash: string | null;
 }
@@ -36,17 +21,22 @@ export interface StoredEntry {
 const format = 1;
 
 /** The entry in a document; `null` for documents of other kinds, and for those of an unknown format. */
-export function readEntry(document: SettingsDocument): StoredEntry | null {
+export function readEntry(document: StoreDocument): StoredEntry | null {
   const { kind, name, version, value: envelope } = document;
   if (!isEntryKind(kind) || !isJsonObject(envelope) || envelope['format'] !== format) return null;
-  const { value = null, applied = null, passwordHash } = envelope;
+  const { value = null, applied, passwordHash } = envelope;
   return { kind, name, version, value, applied, passwordHash: typeof passwordHash === 'string' ? passwordHash : null };
 }
 
 /** The write that makes `entry` the next version of its document. */
-export function writeEntry(entry: StoredEntry): SettingsWrite {
+export function writeEntry(entry: StoredEntry): DocumentWrite {
   const { kind, name, version, value, applied, passwordHash } = entry;
-  const envelope: JsonObject = { format, value, applied, ...(passwordHash === null ? {} : { passwordHash }) };
+  const envelope: JsonObject = {
+    format,
+    value,
+    ...(applied === undefined ? {} : { applied }),
+    ...(passwordHash === null ? {} : { passwordHash }),
+  };
   return { kind, name, expectedVersion: version, value: envelope };
 }
 

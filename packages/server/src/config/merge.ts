@@ -4,15 +4,19 @@ import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 /** What an apply makes of one entry, and the keys where it left a later edit alone. */
 export interface Merge {
   readonly value: JsonValue;
-  /** Such as `limits.message`: there a file still says what it said before, and someone changed it since. */
+  /** Such as `limits.message`: there a file still says what it said before, and someone changed it since; `''`: all of it. */
   readonly kept: readonly string[];
 }
 
 /**
  * The "last applied" rule, key by key: what the file says anew counts; what it says as before leaves a later edit alone;
  * what it no longer says goes back to its default; what it never said stays. Lists and plain values are taken whole.
+ *
+ * @param file what the file says; `null`: that there be no such entry
+ * @param applied what a file said last; `undefined`: nothing yet
+ * @param current what is in force; `null`: there is no such entry
  */
-export function mergeEntry(file: JsonValue, applied: JsonValue, current: JsonValue): Merge {
+export function mergeEntry(file: JsonValue, applied: JsonValue | undefined, current: JsonValue): Merge {
   if (isDeepStrictEqual(file, applied)) return { value: current, kept: listEdits(file, current, '') };
   if (!isJsonObject(file) || !isJsonObject(current)) return { value: file, kept: [] };
   const kept: string[] = [];

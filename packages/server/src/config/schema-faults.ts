@@ -164,7 +164,7 @@ function presentWrong(
 }
 
 /** `skills[0].level`, or `open["2026-12-23"][1]`. */
-function presentName(path: readonly Segment[]): string {
+export function presentName(path: readonly Segment[]): string {
   return path
     .map((segment, at) => {
       if (typeof segment === 'number') return `[${segment}]`;

@@ -2,8 +2,8 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node,
 import type { Fault, Segment } from './fault.ts';
 import type { JsonValue } from './json.ts';
 
-/** A settings file is some kilobytes; what is larger than this is a mistake or an attack. */
-export const mostCharacters = 524_288;
+/** Thousands of agents fit. What is larger is a mistake or an attack, and reading it would hold up every chat. */
+export const mostCharacters = 1_048_576;
 const mostFaults = 100;
 /** Expanded copies that aliases may make; some hundred services that share a block stay far below. */
 const mostCopies = 1000;
