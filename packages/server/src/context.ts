@@ -17,7 +17,7 @@ import { createSystemScheduler, type Scheduler } from './platform/scheduler.ts';
 import { createTrustedProxies, findSource, isLoopback } from './platform/source-address.ts';
 import { createTickQueue } from './platform/tick-queue.ts';
 import { CommitMeter } from './store/commit-meter.ts';
-import { type StoreDriver, StoreError } from './store/index.ts';
+import type { StoreDriver, StoreError } from './store/index.ts';
 import { createMemoryStore, openMemoryDriver } from './store/memory/memory-driver.ts';
 import { Sessions } from './store/sessions.ts';
 import { openSqliteDriver } from './store/sqlite/sqlite-driver.ts';
@@ -158,7 +158,10 @@ export async function openOffline(directory: string): Promise<({ settings: Setti
   return { settings, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function openStore({ store, data }: ContextOptions, log: Log): Promise<{ lock: DirectoryLock; driver: StoreDriver }> {
+async function openStore(
+  { store, data }: ContextOptions,
+  log: Log,
+): Promise<{ lock: DirectoryLock; driver: StoreDriver }> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const lock = DirectoryLock.acquire(data);
   if (lock === null) throw new DirectoryInUseError(data);

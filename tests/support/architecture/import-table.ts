@@ -21,10 +21,13 @@ export const rooms: Record<string, readonly string[]> = {
   'agent-api': ['chat', 'routing', 'supervision', 'delivery', 'domain', 'platform', 'protocol'],
   'admin-api': ['chat', 'routing', 'supervision', 'delivery', 'domain', 'platform', 'protocol'],
   webhooks: ['chat', 'routing', 'supervision', 'delivery', 'domain', 'platform', 'protocol'],
+  assistant: ['chat', 'domain', 'store', 'platform'],
+  pages: ['platform'],
+  health: ['platform'],
   config: ['domain', 'store', 'platform'],
   cli: ['config', 'domain', 'platform', 'server.ts', 'context.ts'],
   'main.ts': ['cli'],
-  'server.ts': ['context.ts', 'config', 'platform'],
+  'server.ts': ['context.ts', 'admin-api', 'health', 'pages', 'platform'],
   'context.ts': ['*'],
 };
 

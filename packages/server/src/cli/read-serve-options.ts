@@ -39,7 +39,8 @@ export function readServeOptions(
     given.set(name, found);
   }
   refuseContradictions(given);
-  const value = (name: ServeFlagName): string => given.get(name)?.value ?? (serveFlags[name] as ServeFlag).fallback ?? '';
+  const value = (name: ServeFlagName): string =>
+    given.get(name)?.value ?? (serveFlags[name] as ServeFlag).fallback ?? '';
   return {
     host: value('host'),
     port: Number(value('port')),

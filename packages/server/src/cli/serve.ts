@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type Context, DirectoryInUseError } from '../context.ts';
 import { presentFault } from '../config/fault.ts';
+import { type Context, DirectoryInUseError } from '../context.ts';
 import { ParleyServer } from '../server.ts';
 import { readServeOptions, type ServeOptions } from './read-serve-options.ts';
 import { type ServeFlag, serveFlags } from './serve-flags.ts';
@@ -85,12 +85,12 @@ function readSettingsFile(file: string): string {
   }
 }
 
-async function applySettings({ settings, log }: Context, file: string, text: string): Promise<void> {
+async function applySettings({ settings }: Context, file: string, text: string): Promise<void> {
   const result = await settings.apply(text);
   if (result.state === 'refused') {
     throw new UsageError(result.faults.map((fault) => presentFault(file, fault)).join('\n'));
   }
-  log.info('settings-applied', { file });
+  if (result.state === 'failed') throw new Error(result.sentence);
 }
 
 function explainListen({ port, adminPort, host }: ServeOptions, error: unknown): unknown {

@@ -56,9 +56,16 @@ export function createMetrics(source: MetricsSource): { contentType: string; rea
     });
 
   const { runtime, commits } = source;
-  labelled('parley_requests_total', 'Requests of the customer API, by operation.', 'operation', () => source.operations);
+  labelled(
+    'parley_requests_total',
+    'Requests of the customer API, by operation.',
+    'operation',
+    () => source.operations,
+  );
   labelled('parley_replies_total', 'Replies of the customer API, by outcome.', 'outcome', () => source.replies);
-  gauge('parley_requests_waiting', 'Requests whose answer is still to come.', (own) => own.set(source.requestsWaiting()));
+  gauge('parley_requests_waiting', 'Requests whose answer is still to come.', (own) =>
+    own.set(source.requestsWaiting()),
+  );
 
   counter('parley_commits_total', 'Commits of the store.', () => commits.commits);
   counter('parley_appends_total', 'Appends in those commits.', () => commits.appends);
@@ -91,8 +98,10 @@ export function createMetrics(source: MetricsSource): { contentType: string; rea
     Object.assign(delay, runtime.readLoopDelay());
     own.set(delay.p50 / 1_000);
   });
-  gauge('parley_event_loop_delay_p99_seconds', '99th percentile of the event-loop delay since the last scrape.', (own) =>
-    own.set(delay.p99 / 1_000),
+  gauge(
+    'parley_event_loop_delay_p99_seconds',
+    '99th percentile of the event-loop delay since the last scrape.',
+    (own) => own.set(delay.p99 / 1_000),
   );
   gauge('parley_event_loop_delay_max_seconds', 'Longest event-loop delay since the last scrape.', (own) =>
     own.set(delay.max / 1_000),
