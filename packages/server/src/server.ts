@@ -70,7 +70,7 @@ export class ParleyServer implements AsyncDisposable {
 
     const admin = await listen(adminHost, options.adminPort, null, (app) => {
       registerHealth(app, readiness);
-      registerAdminApi(app, { settings: context.settings, token });
+      registerAdminApi(app, { settings: context.settings, token, log: context.log });
       const metrics = createMetrics(metricsSource(context, runtime));
       app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()));
     });

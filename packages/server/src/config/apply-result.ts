@@ -2,7 +2,12 @@ import type { Fault } from './fault.ts';
 
 /** What became of a settings file. */
 export type ApplyResult =
-  | { readonly state: 'applied'; readonly entries: readonly AppliedEntry[] }
+  | {
+      readonly state: 'applied';
+      readonly entries: readonly AppliedEntry[];
+      /** What is in force and nothing in this release uses yet; see `Settings.unused`. */
+      readonly unused: readonly string[];
+    }
   /** Nothing was applied; every fault of the file, by line. */
   | { readonly state: 'refused'; readonly faults: readonly Fault[] }
   /** The store did not take it, for the reason said; nothing or all of it was applied, and applying it again is safe. */
@@ -11,6 +16,7 @@ export type ApplyResult =
 export interface AppliedEntry {
   /** What it is, such as `service`. */
   readonly what: string;
+  /** Empty for a section that is one entry by itself. */
   readonly name: string;
   readonly outcome: ApplyOutcome;
   /** Keys whose later edits were left alone, such as `limits.message`; `''`: the entry as a whole. */

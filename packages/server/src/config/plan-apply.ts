@@ -55,12 +55,7 @@ export function planApply(
   ].sort(compareFaults);
   return {
     faults,
-    entries: steps.map((step) => ({
-      what: sectionOf(step.file.kind).what,
-      name: nameOf(step),
-      outcome: findOutcome(step),
-      kept: step.kept,
-    })),
+    entries: steps.map(presentStep),
     changes: steps.flatMap(planChange),
   };
 }
@@ -110,6 +105,11 @@ function checkLive({ file, stored, value }: Step, live: ReadonlyMap<string, numb
   const chats = count === 1 ? '1 chat is' : `${count} chats are`;
   const sentence = `it cannot be removed while ${chats} going on; write retire: true, so that it takes no new ones, and remove it when they have ended.`;
   return [file.faultAt(['absent'], sentence)];
+}
+
+function presentStep(step: Step): AppliedEntry {
+  const { what, form } = sectionOf(step.file.kind);
+  return { what, name: form === 'list' ? nameOf(step) : '', outcome: findOutcome(step), kept: step.kept };
 }
 
 function findOutcome({ stored, value, kept }: Step): ApplyOutcome {

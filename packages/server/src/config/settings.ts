@@ -67,11 +67,11 @@ export async function openSettings({ driver, log, passwords }: SettingsOptions):
       await reload();
       const plan = planApply(parsed, view.entries, removesService ? await driver.countLive() : new Map());
       if (plan.faults.length > 0) return { state: 'refused', faults: plan.faults };
-      if (dryRun || plan.changes.length === 0) return { state: 'applied', entries: plan.entries };
+      if (dryRun || plan.changes.length === 0) return presentApplied(plan, view);
       if (await write(plan, view, hashes)) {
         await reload();
         logApplied(log, plan);
-        return { state: 'applied', entries: plan.entries };
+        return presentApplied(plan, view);
       }
     }
     return {
@@ -121,6 +121,10 @@ async function addPasswordHash({ entry, password }: PlannedChange, passwords: Pa
   // For the next attempt, if the store has changed meanwhile.
   hashes.set(entry.name, passwordHash);
   return { ...entry, passwordHash };
+}
+
+function presentApplied({ entries }: ApplyPlan, view: SettingsView): ApplyResult {
+  return { state: 'applied', entries, unused: findUnused(view.entries) };
 }
 
 function presentFailure(cause: unknown, log: Log): ApplyResult {
