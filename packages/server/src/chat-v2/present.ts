@@ -5,6 +5,7 @@ import {
   type WireEventType,
 } from '@parley/protocol/chat-v2';
 import type { Kind, SessionEvent, UserData } from '../domain/event.ts';
+import { customerViewer, maySee } from '../domain/visibility.ts';
 
 /** What the wire calls each stored kind that a customer may see (CV-EV-2); the others have no name there. */
 const wireTypes: { readonly [K in Kind]: WireEventType | null } = {
@@ -49,7 +50,7 @@ interface Fields {
 export function presentEvent(event: SessionEvent): WireEvent {
   const { payload, from } = event;
   const type = wireTypes[payload.kind];
-  if (type === null || from === null || from.participantId === null || event.visibility !== 'all') {
+  if (type === null || from === null || from.participantId === null || !maySee(customerViewer, event)) {
     throw new Error(`${payload.kind} at ${event.index} is not for customers`);
   }
   const { text, messageType, userData, eventAttributes } = presentFields(payload);

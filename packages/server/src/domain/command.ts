@@ -1,5 +1,6 @@
 import type { EndReason, EventAttributes, Opening, ParticipantType, UserData } from './event.ts';
 import type { AccountId, Party } from './ids.ts';
+import type { Presence } from './participant.ts';
 
 /** The first command of a session; it makes the customer its participant 1. */
 export interface RequestChat {
@@ -18,8 +19,9 @@ export type Command =
       readonly text: string;
       readonly messageType?: string | undefined;
       readonly attributes?: EventAttributes | undefined;
-      /** `agents`: a word among colleagues; with `to`, a whisper to those participants. Absent: to everyone. */
+      /** `agents`: a word among colleagues. Absent: to everyone. */
       readonly visibility?: 'all' | 'agents' | undefined;
+      /** Narrows a word among colleagues to those participants: a whisper. */
       readonly to?: readonly Party[] | undefined;
     }
   | { readonly type: 'start-typing'; readonly party: Party; readonly visibility?: 'all' | 'agents' | undefined }
@@ -42,7 +44,7 @@ export type Command =
       readonly account: AccountId;
       readonly nickname: string;
       readonly participantType: Exclude<ParticipantType, 'Client'>;
-      readonly presence: 'visible' | 'consulting' | 'monitoring';
+      readonly presence: Presence;
     }
   | { readonly type: 'leave'; readonly party: Party }
   | { readonly type: 'add-note'; readonly account: AccountId; readonly text: string }

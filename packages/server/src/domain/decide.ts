@@ -3,14 +3,15 @@ import { DomainError } from './errors.ts';
 import type { EndReason, NewEvent, Payload } from './event.ts';
 import { type AccountId, customerParty, type Party, systemAccount } from './ids.ts';
 import { evolveAll, numberEvents } from './log.ts';
-import { authorOf, findParticipantOrThrow, type Participant } from './participant.ts';
+import { authorOf, findParticipantOrThrow, type Participant, type Presence } from './participant.ts';
 import { type LiveSession, mergeUserData, type Session } from './session.ts';
 import { utf8Length } from './text.ts';
-import type { Visibility } from './visibility.ts';
+import { isCounted, type Visibility } from './visibility.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** A party's typing-started within this time of its last one adds nothing (CV-OP-3, LS-LOG-5). */
 const typingRepeatMs = 3_000;
+const openness: { readonly [P in Presence]: number } = { monitoring: 0, consulting: 1, visible: 2 };
 const cappedText = 'This chat has reached its greatest length. No more messages can be added.';
 
 /** The events that begin a session: the customer joins, then the service speaks if it has something to say. */
@@ -41,21 +42,24 @@ function decideLive(session: LiveSession, command: Command, context: Context): N
   switch (command.type) {
     case 'send-message': {
       const { text, messageType, attributes, visibility = 'all', to } = command;
+      if (to !== undefined && visibility === 'all') {
+        throw new DomainError('not-allowed', 'only a word among colleagues can be meant for some of them');
+      }
       const payload = withoutUndefined({ kind: 'message' as const, text, messageType, attributes });
       return addContent(session, command.party, context, visibility, to, payload);
     }
     case 'start-typing':
       return startTyping(session, command.party, context, command.visibility ?? 'all');
     case 'stop-typing': {
-      const participant = findParticipantOrThrow(session, command.party);
-      if (!participant.typing || isFull(session, context)) return [];
       const visibility = command.visibility ?? 'all';
+      const participant = findActor(session, command.party, visibility);
+      if (!participant.typing || isFull(session, context)) return [];
       return [byParticipant(session, participant, context, visibility, undefined, { kind: 'typing-stopped' })];
     }
     case 'push-url':
       return addContent(session, command.party, context, 'all', undefined, { kind: 'push-url', url: command.url });
     case 'update-nickname': {
-      const participant = findParticipantOrThrow(session, command.party);
+      const participant = findActor(session, command.party, 'all');
       refuseWhenFull(session, context);
       const renamed = { ...participant, nickname: command.nickname };
       const payload: Payload = { kind: 'nickname-updated', nickname: command.nickname };
@@ -104,6 +108,7 @@ function decideLive(session: LiveSession, command: Command, context: Context): N
 function decideAfterEnd(session: Session, command: Command, context: Context): NewEvent[] {
   const { interaction } = session.routing;
   if (command.type === 'add-note' && interaction.state === 'wrap-up' && interaction.agent === command.account) {
+    refuseWhenFull(session, context);
     const payload: Payload = { kind: 'note', account: command.account, text: command.text };
     return [{ at: timeOf(session, context), from: null, visibility: 'agents', payload }];
   }
@@ -111,7 +116,7 @@ function decideAfterEnd(session: Session, command: Command, context: Context): N
 }
 
 function startTyping(session: LiveSession, party: Party, context: Context, visibility: Visibility): NewEvent[] {
-  const participant = findParticipantOrThrow(session, party);
+  const participant = findActor(session, party, visibility);
   const recently = timeOf(session, context) - participant.typingStartedAt < typingRepeatMs;
   if (recently || isFull(session, context)) return [];
   return [byParticipant(session, participant, context, visibility, undefined, { kind: 'typing-started' })];
@@ -121,14 +126,20 @@ function read(session: LiveSession, party: Party, asked: number, context: Contex
   const participant = findParticipantOrThrow(session, party);
   const last = participant.type === 'Client' ? session.lastVisibleIndex : session.lastIndex;
   const upTo = Math.min(asked, last) as typeof last;
+  // A silent monitor stays silent: agents see receipts (LS-LOG-3).
+  if (participant.presence === 'monitoring') return [];
   if (upTo <= participant.readUpTo || isFull(session, context)) return [];
   return [byParticipant(session, participant, context, 'agents', undefined, { kind: 'read', upTo })];
 }
 
 function join(session: LiveSession, command: Command & { type: 'join' }, context: Context): NewEvent[] {
   const { account, nickname, participantType: type, presence } = command;
+  if (account === systemAccount) {
+    throw new DomainError('not-allowed', 'the service itself joins with its first text, and in no other way');
+  }
   const before = session.participants.find((participant) => participant.account === account);
-  if (before !== undefined && (before.presence === 'visible' || before.presence === presence)) {
+  // Who is there may only become more visible: from a monitor a colleague, from a colleague one whom the customer sees.
+  if (before !== undefined && openness[before.presence] >= openness[presence]) {
     throw new DomainError('already-in-chat', `${account} is in this chat already`);
   }
   const participant: Participant = {
@@ -154,6 +165,9 @@ function leave(session: LiveSession, party: Party, context: Context): NewEvent[]
   const participant = findParticipantOrThrow(session, party);
   if (participant.type === 'Client') {
     throw new DomainError('not-allowed', 'a chat without its customer has ended: end it instead');
+  }
+  if (participant.account === systemAccount) {
+    throw new DomainError('not-allowed', 'the service itself stays to the end');
   }
   return [leaving(session, participant, context)];
 }
@@ -205,7 +219,7 @@ export function speak(session: Session, context: Context, payload: Payload): New
 /** Adds the one notice of the cap to the append that reaches it (LS-LOG-6). */
 function withNoticeAtCap(session: LiveSession, events: NewEvent[], context: Context): NewEvent[] {
   if (session.capped || events.length === 0) return events;
-  const counted = session.counted + events.filter(({ visibility }) => isCounted(visibility)).length;
+  const counted = session.counted + events.filter(isCounted).length;
   if (counted < context.limits.transcript) return events;
   const after = evolveAll(session, numberEvents(events, session.lastIndex));
   return [...events, ...speak(after, context, { kind: 'notice', text: cappedText, capped: true })];
@@ -219,12 +233,18 @@ function addContent(
   to: readonly Party[] | undefined,
   payload: Payload,
 ): NewEvent[] {
+  const participant = findActor(session, party, visibility);
+  refuseWhenFull(session, context);
+  return [byParticipant(session, participant, context, visibility, to, payload)];
+}
+
+/** Who does what `visibility` lets others see; nobody shows themselves to the customer but by joining (CV-EV-5). */
+function findActor(session: LiveSession, party: Party, visibility: Visibility): Participant {
   const participant = findParticipantOrThrow(session, party);
   if (participant.presence !== 'visible' && visibility === 'all') {
     throw new DomainError('not-allowed', 'someone the customer cannot see may only speak to agents');
   }
-  refuseWhenFull(session, context);
-  return [byParticipant(session, participant, context, visibility, to, payload)];
+  return participant;
 }
 
 function byParticipant(
@@ -242,10 +262,6 @@ function byParticipant(
 
 function timeOf(session: Session, context: Context): number {
   return Math.max(context.now, session.lastAt);
-}
-
-function isCounted(visibility: Visibility): boolean {
-  return visibility === 'all' || visibility === 'agents';
 }
 
 function isFull(session: Session, context: Context): boolean {

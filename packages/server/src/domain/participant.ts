@@ -2,6 +2,9 @@ import { DomainError } from './errors.ts';
 import type { Author, ParticipantType } from './event.ts';
 import type { AccountId, EventIndex, Party } from './ids.ts';
 
+/** Who sees that somebody is there. `visible`: everyone; `consulting`: agents; `monitoring`: supervisors. */
+export type Presence = 'visible' | 'consulting' | 'monitoring';
+
 /**
  * Someone who is in the session now. Who has left is in the log alone, so a session stays small however often
  * people come and go.
@@ -14,8 +17,7 @@ export interface Participant {
   readonly type: ParticipantType;
   /** `null` for the customer. */
   readonly account: AccountId | null;
-  /** `visible` to everyone; `consulting`: to agents; `monitoring`: to supervisors. */
-  readonly presence: 'visible' | 'consulting' | 'monitoring';
+  readonly presence: Presence;
   readonly typing: boolean;
   /** Time of the last typing-started, epoch ms; 0 = none yet (CV-OP-3). */
   readonly typingStartedAt: number;

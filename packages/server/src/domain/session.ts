@@ -3,6 +3,7 @@ import type { ChatId, EventIndex, Party } from './ids.ts';
 import { customerParty } from './ids.ts';
 import { endRouting, evolveRouting, type Routing } from './interaction.ts';
 import type { Participant } from './participant.ts';
+import { customerViewer, isCounted, maySee } from './visibility.ts';
 
 /** Version of the stored snapshot; one of another version is rebuilt from the events (LS-LOG-7). */
 export const snapshotFormat = 1;
@@ -21,7 +22,7 @@ interface SessionCore {
   readonly capped: boolean;
   readonly nextParty: Party;
   readonly nextParticipantId: number;
-  /** By party; whoever has left is not here. */
+  /** In the order of their joining; whoever has left is not here. */
   readonly participants: readonly Participant[];
   readonly subject: string | null;
   readonly emailAddress: string | null;
@@ -59,13 +60,13 @@ export function evolve(session: Session | null, event: SessionEvent): Session {
   if (event.index !== session.lastIndex + 1) {
     throw new Error(`event ${event.index} follows event ${session.lastIndex}`);
   }
-  const visible = event.visibility === 'all';
+  const visible = maySee(customerViewer, event);
   const next: Session = {
     ...session,
     lastIndex: event.index,
     lastVisibleIndex: visible ? event.index : session.lastVisibleIndex,
     lastAt: event.at,
-    counted: session.counted + (visible || event.visibility === 'agents' ? 1 : 0),
+    counted: session.counted + (isCounted(event) ? 1 : 0),
   };
   return applyPayload(next, event);
 }

@@ -38,3 +38,8 @@ export function maySee(viewer: Viewer, event: Visible): boolean {
 }
 
 export const customerViewer: Viewer = { role: 'customer' };
+
+/** Whether an event counts towards the cap on a transcript (LS-LOG-6). */
+export function isCounted({ visibility }: Visible): boolean {
+  return visibility === 'all' || visibility === 'agents';
+}

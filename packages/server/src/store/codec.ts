@@ -1,6 +1,7 @@
 import { eventFormat, kinds, type NewEvent, type Payload, type SessionEvent } from '../domain/event.ts';
 import type { EventIndex } from '../domain/ids.ts';
 import { type Session, snapshotFormat } from '../domain/session.ts';
+import { customerViewer, maySee } from '../domain/visibility.ts';
 import { type EventRow, StoreError } from './index.ts';
 
 /** What a row's body holds; the columns beside it hold index and time. `v` is the format's version (LS-LOG-7). */
@@ -18,7 +19,7 @@ export function encodeEvent(event: SessionEvent, token: string | null): EventRow
   return {
     index,
     at,
-    visible: visibility === 'all' && to === undefined,
+    visible: maySee(customerViewer, event),
     body: JSON.stringify(body),
     token,
     party: from?.party ?? 0,
