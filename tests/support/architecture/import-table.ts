@@ -32,7 +32,7 @@ export const rooms: Record<string, readonly string[]> = {
 };
 
 /** Folders of concrete drivers, which context.ts alone sees, and what only they may import. */
-const drivers: Record<string, readonly string[]> = {
+export const drivers: Record<string, readonly string[]> = {
   'store/memory': [],
   'store/sqlite': ['node:sqlite'],
   'store/postgres': ['pg'],

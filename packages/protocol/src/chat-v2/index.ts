@@ -9,6 +9,7 @@ export type {
   WireParty,
 } from './event.ts';
 export { quitReasonCodes, wireEventTypes, wireParticipantTypes } from './event.ts';
+export { createOpenApi } from './openapi.ts';
 export type { Operation, OperationId } from './operation.ts';
 export { operationIds, operations } from './operation.ts';
 export type { CredentialName, ParameterName } from './parameter.ts';

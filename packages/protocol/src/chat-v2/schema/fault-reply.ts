@@ -9,11 +9,13 @@ const ended = 'True after the end, and for bad credentials.';
 const sentence: JsonSchema = { type: 'string', pattern: '\\S' };
 const withReference: JsonSchema = { type: 'string', pattern: 'referenceId\\[[0-9]+\\]' };
 
+type FaultStatus = 200 | 400 | 404 | 405 | 413 | 415 | 429 | 500;
+
 /**
  * Replies that are no ACK, by HTTP status (CV-REP-6); those of 400 say what may be wrong where an operation is named.
  * They never hold `userId`, `secureKey` or `nextPosition`.
  */
-export const faultReplySchemas = {
+export const faultReplySchemas: { readonly [status in FaultStatus]: JsonSchema } = {
   /** RETRY, or REFUSE; DENY is a REFUSE with a reference (CV-ERR-4, CV-ERR-5, CV-ERR-7). */
   200: {
     ...fault({ enum: [retry, refuse] }, { type: 'boolean', description: ended }, oneError(249)),
@@ -28,7 +30,7 @@ export const faultReplySchemas = {
   415: fault({ const: refuse }, { const: false }, oneError(249)),
   429: fault({ const: retry }, { const: false }, oneError(249)),
   500: fault({ const: refuse }, { const: false }, { ...oneError(240), items: error([240], withReference) }),
-} as const satisfies { readonly [httpStatus: number]: JsonSchema };
+};
 
 /** HTTP 400 by operation: every fault of its parameters, and no other code (CV-ERR-1, CV-ERR-2). */
 export const badRequestSchemas = byOperation((operation) => badRequest(listFaultCodes(operation)));
