@@ -1,6 +1,6 @@
 import type { RequestParameters } from './parameters.ts';
 import type { ParseSettings } from './settings.ts';
-import { cutToCharacters } from './text.ts';
+import { cutToCharacters, removeUnsound } from './text.ts';
 
 /**
  * What the customer has typed so far, where the service wants to see it; cut to the limit and never a fault (CV-OP-4):
@@ -10,5 +10,5 @@ export function parsePreview(parameters: RequestParameters, settings: ParseSetti
   if (!settings.typingPreview) return undefined;
   const text = parameters.get('message');
   if (text === undefined) return undefined;
-  return cutToCharacters(text.replaceAll('\0', '').toWellFormed(), settings.limits.message) || undefined;
+  return cutToCharacters(removeUnsound(text), settings.limits.message) || undefined;
 }

@@ -3,6 +3,11 @@ export function isSound(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
+/** The text without what `isSound` refuses, for texts that are never a fault. */
+export function removeUnsound(text: string): string {
+  return isSound(text) ? text : text.replaceAll('\0', '').toWellFormed();
+}
+
 /** Whether the text has more than `limit` characters (code points, not UTF-16 units). */
 export function isLongerThan(text: string, limit: number): boolean {
   if (text.length <= limit) return false;

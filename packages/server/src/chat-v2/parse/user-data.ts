@@ -1,7 +1,7 @@
 import type { FaultList } from './fault.ts';
 import type { ChatLimits } from './limits.ts';
 import type { RequestParameters } from './parameters.ts';
-import { cutToBytes, cutToCharacters, isLongerThan, isSound } from './text.ts';
+import { cutToBytes, cutToCharacters, isLongerThan, isSound, removeUnsound } from './text.ts';
 
 /** Attached data. A plain object whose keys are all its own, `__proto__` too: copy it by spreading, never by assigning. */
 export type UserData = { readonly [key: string]: string };
@@ -29,13 +29,15 @@ export function parseUserData(
   let free = limits.userDataBytes;
   for (const [key, value] of entries) {
     if (key === '') found.add('A key of the userData is empty.');
-    if (!isSound(key) || !isSound(value))
+    const isTolerated = key.startsWith(tolerated);
+    if (!isSound(key) || (!isTolerated && !isSound(value))) {
       found.add('The userData holds the character U+0000 or half a surrogate pair.');
+    }
     if (isLongerThan(key, limits.userDataKey)) {
       found.add(`A key of the userData is longer than ${limits.userDataKey} characters.`);
     }
     free -= Buffer.byteLength(key);
-    if (key.startsWith(tolerated)) continue;
+    if (isTolerated) continue;
     if (isLongerThan(value, limits.userDataValue)) {
       found.add(`A value of the userData is longer than ${limits.userDataValue} characters.`);
     }
@@ -46,7 +48,10 @@ export function parseUserData(
   return found.size > 0 ? undefined : Object.fromEntries(fitTolerated(entries, limits.userDataValue, free));
 }
 
-/** Cuts the tolerated values to the limit of a value, and to the bytes that everything else has left. */
+/**
+ * Cuts the tolerated values to the limit of a value, and to the bytes that everything else has left, without what
+ * could not be stored.
+ */
 function fitTolerated(entries: ReadonlyMap<string, string>, valueLimit: number, bytes: number): [string, string][] {
   const fitted: [string, string][] = [];
   let free = bytes;
@@ -55,7 +60,7 @@ function fitTolerated(entries: ReadonlyMap<string, string>, valueLimit: number, 
       fitted.push([key, value]);
       continue;
     }
-    const cut = cutToBytes(cutToCharacters(value, valueLimit), free);
+    const cut = cutToBytes(cutToCharacters(removeUnsound(value), valueLimit), free);
     free -= Buffer.byteLength(cut);
     fitted.push([key, cut]);
   }
