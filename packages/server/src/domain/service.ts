@@ -19,5 +19,8 @@ export interface Service {
     /** Requests of one chat, a second, and how many at once (CV-ERR-9). */
     readonly requestsPerSecond: number;
     readonly requestsBurst: number;
+    /** Of one reply: events, and bytes of their list; at least one event always fits (CV-POS-4). */
+    readonly replyEvents: number;
+    readonly replyBytes: number;
   };
 }

@@ -24,7 +24,7 @@ export function acknowledge(
   position: number | undefined,
   tenantName?: string,
 ): Reply | Promise<Reply> {
-  const acked = readMessages(api.chat, access.record, position);
+  const acked = readMessages(api.chat, access, position);
   if (acked instanceof Promise) return acked.then((read) => ack(api.alias, access, read, tenantName));
   return ack(api.alias, access, acked, tenantName);
 }
