@@ -19,25 +19,19 @@ const MESSAGE = 'My parcel has not arrived yet, could you have a look?';
 
 /** One chat as its customer's client sees it, with its requests built once and written many times. */
 export class Chat {
-  readonly chatId: string;
-  /** The position from which this client would read next. */
-  position: number;
+  readonly credentials: Credentials;
   /** What the next event's index must be, by everything this client was told; checked after a run. */
-  expectedNext: number;
+  nextPosition: number;
 
   readonly #target: Target;
-  readonly #identity: { readonly userId: string; readonly secureKey: string; readonly alias: string };
   #send: Buffer | null = null;
   #refresh: Buffer | null = null;
   #refreshPosition = -1;
 
   constructor(target: Target, credentials: Credentials) {
-    const { chatId, userId, secureKey, alias, nextPosition } = credentials;
     this.#target = target;
-    this.#identity = { userId, secureKey, alias };
-    this.chatId = chatId;
-    this.position = nextPosition;
-    this.expectedNext = nextPosition;
+    this.credentials = credentials;
+    this.nextPosition = credentials.nextPosition;
   }
 
   /** A message, asking for no events back. */
@@ -46,21 +40,25 @@ export class Chat {
     return this.#send;
   }
 
-  /** A poll from this client's position. */
+  /** A poll from where this client is: of a chat in which nothing happened it returns no events. */
   refreshRequest(): Buffer {
-    if (this.#refresh === null || this.#refreshPosition !== this.position) {
-      this.#refreshPosition = this.position;
-      this.#refresh = this.#build('refresh', { transcriptPosition: String(this.position) });
+    if (this.#refresh === null || this.#refreshPosition !== this.nextPosition) {
+      this.#refreshPosition = this.nextPosition;
+      this.#refresh = this.#build('refresh', { transcriptPosition: String(this.nextPosition) });
     }
     return this.#refresh;
   }
 
+  /** The poll that shows the last event alone. */
+  lastEventRequest(): Buffer {
+    return this.#build('refresh', { transcriptPosition: String(this.nextPosition - 1) });
+  }
+
   #build(operation: string, parameters: Record<string, string>): Buffer {
     const { basePath, service } = this.#target;
-    return buildPostRequest(this.#target, `${basePath}/${service}/${this.chatId}/${operation}`, {
-      ...this.#identity,
-      ...parameters,
-    });
+    const { chatId, userId, secureKey, alias } = this.credentials;
+    const form = { userId, secureKey, alias, ...parameters };
+    return buildPostRequest(this.#target, `${basePath}/${service}/${chatId}/${operation}`, form);
   }
 }
 
