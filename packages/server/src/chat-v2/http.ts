@@ -178,11 +178,14 @@ export class ChatHttp {
   #write(response: ServerResponse, cors: HeaderList, reply: Reply, closes: boolean): void {
     count(this.#options.api, reply);
     if (response.destroyed) return;
-    const headers = [...everyReply, ...cors, 'Content-Length', String(Buffer.byteLength(reply.body))];
-    for (const [name, value] of Object.entries(reply.headers ?? {})) headers.push(name, value);
+    const { status, body } = reply;
+    const length = Buffer.byteLength(body);
+    const headers = [...everyReply, ...cors, 'Content-Length', String(length)];
+    if (reply.headers !== undefined) for (const pair of Object.entries(reply.headers)) headers.push(...pair);
     if (closes) headers.push('Connection', 'close');
-    response.writeHead(reply.status, headers);
-    response.end(reply.body);
+    response.writeHead(status, headers);
+    // ASCII, as nearly all of it is, is written as it lies in memory.
+    response.end(body, length === body.length ? 'latin1' : 'utf8');
   }
 }
 

@@ -17,12 +17,24 @@ const position = 10;
 /** Names that stand once in a body; user data is counted apart. */
 const singleNames = Object.keys(parameters).filter((name) => name !== 'userData');
 
+/** Limits are made once for each version of a service, and asked for with each request. */
+const known = new WeakMap<ChatLimits, number>();
+
 /**
  * Bytes that a body may have: `formBody`, but never less than what parameters within their own limits may take when
  * every byte is percent-encoded, so that such a body is never answered 413 (CV-HTTP-8). The sum is taken over the
  * parameters of all operations: one limit per service is simpler, and more than any single operation needs.
  */
 export function bodyLimit(limits: ChatLimits): number {
+  let bytes = known.get(limits);
+  if (bytes === undefined) {
+    bytes = computeBodyLimit(limits);
+    known.set(limits, bytes);
+  }
+  return bytes;
+}
+
+function computeBodyLimit(limits: ChatLimits): number {
   const valueBytes =
     utf8 *
       (limits.message +

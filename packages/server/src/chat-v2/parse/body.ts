@@ -1,6 +1,6 @@
 import type { DecodedBody } from './decoded-body.ts';
 import { decodeForm } from './form.ts';
-import { multipartType, readMediaType } from './media-type.ts';
+import { formType, multipartType, readMediaType } from './media-type.ts';
 import { decodeMultipart } from './multipart.ts';
 import { RequestParameters } from './parameters.ts';
 
@@ -14,7 +14,8 @@ export function parseBody(
   maxParameters: number,
 ): DecodedBody | Promise<DecodedBody> {
   if (body.length === 0) return { ok: true, parameters: new RequestParameters([], []) };
-  if (contentType === undefined || !multipart.test(contentType)) return decodeForm(body, maxParameters);
+  if (contentType === formType || contentType === undefined || !multipart.test(contentType))
+    return decodeForm(body, maxParameters);
   const boundary = readMediaType(contentType)?.parameters.get('boundary') ?? '';
   return decodeMultipart(body, boundary, maxParameters);
 }

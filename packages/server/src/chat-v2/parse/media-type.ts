@@ -23,6 +23,7 @@ export function parseMediaType(headers: IncomingHttpHeaders): string | null {
     return 'A body must have no Content-Encoding.';
   }
   const contentType = headers['content-type'];
+  if (contentType === formType) return null;
   if (needsType(contentType)) {
     return Number(headers['content-length'] ?? 0) > 0 ? untyped : null;
   }
