@@ -1,6 +1,7 @@
 import { createOpenApi } from '@parley/protocol/chat-v2';
 import { presentErrorCodes } from './present-error-codes.ts';
 import { presentImportTable } from './present-import-table.ts';
+import { presentSettings } from './present-settings.ts';
 
 /** What of the documentation is made from code: whole files, or sections between two comments. */
 export interface Generated {
@@ -18,6 +19,7 @@ export const generated: readonly Generated[] = [
   },
   { file: 'SPEC.md', section: 'error-codes', create: presentErrorCodes },
   { file: 'architecture.md', section: 'import-table', create: presentImportTable },
+  { file: 'settings.md', section: 'settings', create: presentSettings },
 ];
 
 /** `page` with the section filled in anew; `page` as a whole is replaced where there is no section. */

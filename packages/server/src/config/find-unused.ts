@@ -13,6 +13,11 @@ const unusedKeys: Partial<Record<EntryKind, readonly string[]>> = {
   'limits-per-source': ['signIns', 'spooledBytes'],
 };
 
+/** Whether a room of this release reads this key of this section. */
+export function isUsed(kind: EntryKind, key: string): boolean {
+  return usedKinds.has(kind) && !(unusedKeys[kind] ?? []).includes(key);
+}
+
 /** What the settings ask for and this release does not do yet, such as `queues` or `services.idle`. Defaults ask for nothing. */
 export function findUnused(entries: readonly StoredEntry[]): string[] {
   const inForce = entries.filter(({ value }) => value !== null);

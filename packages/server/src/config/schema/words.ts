@@ -118,5 +118,6 @@ export function numberText(value: number): string {
 }
 
 function durationText(seconds: number): string {
-  return seconds !== 0 && seconds % day === 0 ? `${numberText(seconds / day)} days` : `${numberText(seconds)} s`;
+  if (seconds === 0 || seconds % day !== 0) return `${numberText(seconds)} s`;
+  return seconds === day ? '1 day' : `${numberText(seconds / day)} days`;
 }
