@@ -4,7 +4,7 @@ import { Measurement } from './measurement.ts';
 import { spreadMix } from './mix.ts';
 
 /** Below this share of the rate, latencies tell of the queue and not of the server. */
-const keptUpShare = 0.9;
+const keptUpShare = 0.7;
 
 /**
  * A fixed rate: requests fall due at even distances whether or not earlier ones are answered, and latency counts from
