@@ -207,9 +207,10 @@ function tooLarge(routed: Route): Reply {
   return misunderstood(413, routed.asked, oneFault(249, advice));
 }
 
-function count(api: ChatApi, { status, body }: Reply): void {
+function count(api: ChatApi, { status, body, isDenial }: Reply): void {
   const { replies } = api.counters;
-  if (status === 200) {
+  if (isDenial) replies.denied += 1;
+  else if (status === 200) {
     const code = body.charCodeAt('{"statusCode":'.length);
     if (code === 0x30) replies.ack += 1;
     else if (code === 0x31) replies.retry += 1;

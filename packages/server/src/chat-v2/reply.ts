@@ -7,6 +7,8 @@ export interface Reply {
   readonly body: string;
   /** Headers besides those of every reply. */
   readonly headers?: { readonly [name: string]: string };
+  /** A DENY, which looks like any refusal; counted apart. */
+  readonly isDenial?: true;
 }
 
 /** What an ACK says of the session besides its credentials. */
@@ -73,7 +75,8 @@ export function refuse(asked: Asked, chatEnded: boolean, advice: string): Reply 
 
 /** The one answer to bad credentials: the same bytes for every cause, but for the reference (CV-ERR-4). */
 export function denied(asked: Asked, reference: string): Reply {
-  return refuse(asked, true, `The Media Server was not able to execute the request. referenceId[${reference}]`);
+  const advice = `The Media Server was not able to execute the request. referenceId[${reference}]`;
+  return { ...refuse(asked, true, advice), isDenial: true };
 }
 
 /** Not possible now; the client may try again (CV-ERR-7). */
