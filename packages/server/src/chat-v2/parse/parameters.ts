@@ -47,13 +47,20 @@ export class RequestParameters {
 
 const opening = 'userData[';
 
-/** `userData[key]`, `userData["key"]`: `key`. `userData[a][b]`: `a[b]`. Anything else is no user data: `undefined`. */
+/**
+ * `userData[key]`, `userData["key"]`: `key`. `userData[a][b]`: `a[b]`. Anything else is no user data: `undefined`.
+ * Without expressions or lists: a name may be as long as the body, and all brackets.
+ */
 function readUserDataKey(name: string): string | undefined {
   if (!name.startsWith(opening) || !name.endsWith(']')) return undefined;
-  const inner = name.slice(opening.length, -1);
-  if (!inner.includes('][')) return dropQuotes(inner);
-  const [first, ...nested] = inner.split('][');
-  return `${dropQuotes(first!)}[${nested.map(dropQuotes).join('][')}]`;
+  let key = '';
+  for (let from = opening.length; ; ) {
+    const next = name.indexOf('][', from);
+    const part = dropQuotes(name.slice(from, next === -1 ? -1 : next));
+    key += from === opening.length ? part : `[${part}]`;
+    if (next === -1) return key;
+    from = next + 2;
+  }
 }
 
 function dropQuotes(key: string): string {
