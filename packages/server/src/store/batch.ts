@@ -3,9 +3,12 @@ import type { Scheduler } from '../platform/scheduler.ts';
 import { CommitMeter } from './commit-meter.ts';
 import { type Append, type Outcome, type StoreDriver, StoreError } from './index.ts';
 
+/** Broken stored data is an error for whoever appends, and for nobody else of the batch (LS-LOG-7). */
+export type ReadableOutcome = Exclude<Outcome, { readonly state: 'unreadable' }>;
+
 interface Waiting {
   readonly append: Append;
-  readonly resolve: (outcome: Outcome) => void;
+  readonly resolve: (outcome: ReadableOutcome) => void;
   readonly reject: (error: StoreError) => void;
 }
 
@@ -45,7 +48,7 @@ export class Batcher {
   }
 
   /** Resolves after the commit (never before: I18). Rejects with a StoreError when nothing is known to be applied. */
-  append(append: Append): Promise<Outcome> {
+  append(append: Append): Promise<ReadableOutcome> {
     if (this.#waiting.length >= this.#options.maxWaiting) {
       return Promise.reject(new StoreError('unavailable', 'too many appends are waiting for the store'));
     }
@@ -79,7 +82,7 @@ export class Batcher {
     try {
       const outcomes = await driver.commit(batch.map(({ append }) => append));
       commits.count(batch.length, clock.monotonic() - startedAt);
-      for (let place = 0; place < batch.length; place += 1) batch[place]!.resolve(outcomes[place]!);
+      for (let place = 0; place < batch.length; place += 1) settle(batch[place]!, outcomes[place]!);
     } catch (cause) {
       commits.countFailure();
       await this.#settleFailure(batch, asStoreError(cause));
@@ -109,6 +112,11 @@ export class Batcher {
     }
     reject(new StoreError('unknown', 'the store does not say whether the append was committed'));
   }
+}
+
+function settle({ resolve, reject }: Waiting, outcome: Outcome): void {
+  if (outcome.state === 'unreadable') reject(new StoreError('unreadable', outcome.reason));
+  else resolve(outcome);
 }
 
 export function asStoreError(cause: unknown): StoreError {

@@ -146,7 +146,9 @@ export type Outcome =
   | { readonly state: 'repeated'; readonly token: string; readonly index: number }
   | { readonly state: 'taken'; readonly by: Claim }
   | { readonly state: 'stale'; readonly document: DocumentKey }
-  | { readonly state: 'seen' };
+  | { readonly state: 'seen' }
+  /** The stored data of this session is broken, and nothing of this append was applied (LS-LOG-7). */
+  | { readonly state: 'unreadable'; readonly reason: string };
 
 export interface DocumentKey {
   readonly kind: string;

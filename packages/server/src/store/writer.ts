@@ -4,7 +4,7 @@ import { evolveAll, numberEvents } from '../domain/log.ts';
 import type { Session } from '../domain/session.ts';
 import { deriveTimers, type Timer } from '../domain/timers.ts';
 import type { Random } from '../platform/random.ts';
-import { asStoreError, type Batcher } from './batch.ts';
+import type { Batcher } from './batch.ts';
 import { encodeEvent, encodeSnapshot } from './codec.ts';
 import { type Append, type EventRow, type Outcome, StoreError } from './index.ts';
 import type { Proposal, ProposalOutcome } from './proposal.ts';
@@ -13,14 +13,15 @@ import type { SessionRecord } from './record.ts';
 interface Entry {
   readonly proposal: Proposal;
   readonly resolve: (outcome: ProposalOutcome) => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** An entry as decided on the state that the entries before it would leave. */
 interface Decided {
   readonly entry: Entry;
   readonly events: readonly SessionEvent[];
-  readonly error: DomainError | null;
+  /** Why it adds nothing: refused, or a bug in its deciding, which is nobody else's who shares the append. */
+  readonly error: unknown;
 }
 
 export interface WriterPorts {
@@ -76,9 +77,9 @@ export class SessionWriter {
       const entries = takeNext(queue);
       try {
         await this.#write(record, entries);
-      } catch (cause) {
-        const error = asStoreError(cause);
-        if (error.code !== 'unavailable') this.#ports.doubt(record);
+      } catch (error) {
+        // A bug stays what it is: called unavailable, it would be RETRYed for ever and never be seen (CV-ERR-8).
+        if (!(error instanceof StoreError) || error.code !== 'unavailable') this.#ports.doubt(record);
         for (const { reject } of entries) reject(error);
       }
     }
@@ -179,7 +180,8 @@ function left(before: Session, after: Session): boolean {
 
 /**
  * What the next append may hold: a proposal with terms alone, else all up to one with terms, or with a token that
- * stands before it already: that one is a repeat as soon as the first is committed.
+ * stands before it already: that one is a repeat as soon as the first is committed. Also when it is another party's,
+ * since the store's answer names the token alone.
  */
 function takeNext(queue: Entry[]): Entry[] {
   if (queue[0]!.proposal.terms !== undefined) return queue.splice(0, 1);
@@ -187,9 +189,8 @@ function takeNext(queue: Entry[]): Entry[] {
   const end = queue.findIndex(({ proposal: { terms, token } }) => {
     if (terms !== undefined) return true;
     if (token === undefined) return false;
-    const key = `${token.party} ${token.hash}`;
-    if (tokens.has(key)) return true;
-    tokens.add(key);
+    if (tokens.has(token.hash)) return true;
+    tokens.add(token.hash);
     return false;
   });
   return queue.splice(0, end === -1 ? queue.length : end);
@@ -202,8 +203,7 @@ function decideAll(session: Session, entries: readonly Entry[]): Decided[] {
     try {
       added = entry.proposal.decide(state);
     } catch (error) {
-      if (error instanceof DomainError) return { entry, events: [], error };
-      throw error;
+      return { entry, events: [], error };
     }
     const events = numberEvents(added, state.lastIndex);
     if (entries.length > 1 && events.length > 0) state = evolveAll(state, events);
@@ -214,7 +214,8 @@ function decideAll(session: Session, entries: readonly Entry[]): Decided[] {
 /** Nobody is told before the outcome is known: a refusal may rest on events of the same append. */
 function settle(decided: readonly Decided[], session: Session): void {
   for (const { entry, events, error } of decided) {
-    if (error !== null) entry.resolve({ state: 'refused', session, error });
+    if (error instanceof DomainError) entry.resolve({ state: 'refused', session, error });
+    else if (error !== null) entry.reject(error);
     else if (events.length === 0) entry.resolve({ state: 'unchanged', session });
     else entry.resolve({ state: 'committed', session, events });
   }

@@ -1,4 +1,5 @@
-import type { Append, DocumentKey, DocumentWrite, Outcome } from '../index.ts';
+import { findStale } from '../find-stale.ts';
+import type { Append, DocumentWrite, Outcome } from '../index.ts';
 import { documentKey, isExpired, type MemorySession, type MemoryStore, tokenKey } from './memory-store.ts';
 
 /** Why an append cannot be applied, in the port's order of outcomes; `null` when it can. Changes nothing. */
@@ -9,7 +10,7 @@ export function judge(store: MemoryStore, append: Append): Outcome | null {
     findConflict(session, append) ??
     findSeen(session, append) ??
     findTaken(store, append) ??
-    findStale(store, append.put ?? [])
+    findStaleDocument(store, append.put ?? [])
   );
 }
 
@@ -48,18 +49,9 @@ function findTaken(store: MemoryStore, { take }: Append): Outcome | null {
   return by === undefined || isExpired(by, store.clock.now()) ? null : { state: 'taken', by };
 }
 
-/** The first write, in order, whose document is not as expected after the writes before it. */
-export function findStale(
-  store: MemoryStore,
-  writes: readonly DocumentWrite[],
-): { readonly state: 'stale'; readonly document: DocumentKey } | null {
-  const written = new Map<string, { version: number; exists: boolean }>();
-  for (const { kind, name, expectedVersion, value } of writes) {
-    const key = documentKey(kind, name);
-    const stored = store.documents.get(key);
-    const state = written.get(key) ?? { version: stored?.version ?? 0, exists: (stored?.value ?? null) !== null };
-    if ((state.exists ? state.version : 0) !== expectedVersion) return { state: 'stale', document: { kind, name } };
-    written.set(key, { version: state.version + 1, exists: value !== null });
-  }
-  return null;
+export function findStaleDocument(store: MemoryStore, writes: readonly DocumentWrite[]) {
+  return findStale(writes, (kind, name) => {
+    const document = store.documents.get(documentKey(kind, name));
+    return document && { version: document.version, present: document.value !== null };
+  });
 }

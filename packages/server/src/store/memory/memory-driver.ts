@@ -9,7 +9,7 @@ import {
   StoreError,
 } from '../index.ts';
 import { apply, writeDocuments } from './apply.ts';
-import { findStale } from './judge.ts';
+import { findStaleDocument } from './judge.ts';
 import { isExpired, type MemorySession, type MemoryStore, tokenKey } from './memory-store.ts';
 
 export { createMemoryStore } from './memory-store.ts';
@@ -82,7 +82,7 @@ export function openMemoryDriver(store: MemoryStore, { exclusive = true }: Memor
     readDocuments: (kind) => answer(() => listDocuments(store, kind)),
     putDocuments: (writes) =>
       answer(() => {
-        const stale = findStale(store, writes);
+        const stale = findStaleDocument(store, writes);
         if (stale === null) writeDocuments(store, writes);
         return stale ?? { state: 'committed' };
       }),

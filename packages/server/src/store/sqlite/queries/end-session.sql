@@ -1,0 +1,1 @@
+update session set ended_at = ? where number = ?

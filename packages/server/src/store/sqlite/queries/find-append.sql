@@ -1,0 +1,1 @@
+select append from event where session = ? and event_index = ?

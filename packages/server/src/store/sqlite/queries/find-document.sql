@@ -1,0 +1,1 @@
+select version, value is not null as present from document where kind = ? and name = ?

@@ -1,0 +1,1 @@
+select number, chat_id, user_id, key_hash, service, ended_at from session where chat_id = ?

@@ -1,0 +1,1 @@
+select event_index, body from snapshot where session = ?

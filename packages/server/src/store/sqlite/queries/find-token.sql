@@ -1,0 +1,1 @@
+select event_index from event where session = ? and party = ? and token = ?

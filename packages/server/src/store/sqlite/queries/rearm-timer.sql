@@ -1,0 +1,1 @@
+update timer set due_at = ? where session = ? and kind = ?

@@ -1,0 +1,1 @@
+update timer set due_at = due_at + ?

@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Clock, createSystemClock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { StoreDriver, StoreError } from '../index.ts';
+import type { ReaderCalls, WriterCalls } from './calls.ts';
+import { decodeOutcomes, encodeBatch } from './encoded-batch.ts';
+import { RecentAppends } from './recent-appends.ts';
+import { WorkerLink } from './worker-link.ts';
+
+export interface SqliteDriverOptions {
+  /** Made when it is not there. Nobody else may write to it: the caller has its lock (LS-ST-12). */
+  readonly directory: string;
+  readonly log: Log;
+  /** Whether a claim has expired is asked of this clock. */
+  readonly clock?: Clock;
+  /** The store cannot be believed any more; every call rejects with the same error, and the process must exit. */
+  onFailed?(error: StoreError): void;
+}
+
+export const databaseName = 'parley.db';
+
+/**
+ * The embedded store: one SQLite file in the directory, with a thread that writes and one that reads (LS-ST-7).
+ * @throws StoreError with a sentence for the operator when it cannot be opened, or would not be durable (LS-ST-11).
+ */
+export async function openSqliteDriver(options: SqliteDriverOptions): Promise<StoreDriver> {
+  const { directory, log, clock = createSystemClock() } = options;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  let isOpen = false;
+  const common = {
+    file: join(directory, databaseName),
+    onWarning: (event: string, reason: string) => log.warn(event, { reason }),
+    onFailed(error: StoreError) {
+      // Before it is open, the error is the caller's.
+      if (!isOpen) return;
+      log.error('store-failed', { reason: error.message });
+      options.onFailed?.(error);
+    },
+  };
+  await using opening = new AsyncDisposableStack();
+  const writer = new WorkerLink<WriterCalls>({ ...common, name: 'writer-worker' });
+  opening.defer(() => writer.close());
+  const reader = new WorkerLink<ReaderCalls>({ ...common, name: 'reader-worker' });
+  // Closed first: the last connection brings the write-ahead log into the database.
+  opening.defer(() => reader.close());
+  // Both threads are starting; the writer makes what the reader opens.
+  await writer.open();
+  await reader.open();
+  isOpen = true;
+  return createDriver(writer, reader, clock, opening.move());
+}
+
+function createDriver(
+  writer: WorkerLink<WriterCalls>,
+  reader: WorkerLink<ReaderCalls>,
+  clock: Clock,
+  owned: AsyncDisposableStack,
+): StoreDriver {
+  const eventless = new RecentAppends();
+  return {
+    exclusive: true,
+    async commit(batch) {
+      const outcomes = decodeOutcomes(batch, await writer.call('commit', encodeBatch(batch), clock.now()));
+      eventless.note(batch, outcomes);
+      return outcomes;
+    },
+    async wasCommitted({ id, session, expectedIndex, events }) {
+      if (events.length === 0) return eventless.find(id);
+      const key = typeof session === 'number' ? session : session.chatId;
+      return reader.call('findAppend', id, key, expectedIndex + 1);
+    },
+    find: (chatId) => reader.call('find', chatId),
+    load: (number) => reader.call('load', number),
+    read: (...args) => reader.call('read', ...args),
+    findToken: (...args) => reader.call('findToken', ...args),
+    findClaim: (...args) => reader.call('findClaim', ...args),
+    confirm: (numbers) => reader.call('confirm', numbers),
+    follow: (...args) => reader.call('follow', ...args),
+    followEnd: () => reader.call('followEnd'),
+    dueTimers: (...args) => reader.call('dueTimers', ...args),
+    rearm: (timers) => writer.call('rearm', timers),
+    shiftTimers: (byMs) => writer.call('shiftTimers', byMs),
+    touch: (seen) => writer.call('touch', seen),
+    lastSeen: (number) => reader.call('lastSeen', number),
+    readDocuments: (kind) => reader.call('readDocuments', kind),
+    putDocuments: (writes) => writer.call('putDocuments', writes),
+    countLive: () => reader.call('countLive'),
+    purgeClaims: (...args) => writer.call('purgeClaims', ...args),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

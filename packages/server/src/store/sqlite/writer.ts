@@ -1,0 +1,108 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { WriterCalls } from './calls.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { BatchCommitter } from './commit-batch.ts';
+import { Conditions } from './conditions.ts';
+import { cellsOfEvent, type EncodedBatch } from './encoded-batch.ts';
+import { ExtraWrites } from './extra-writes.ts';
+import { toStoreError } from './failure.ts';
+import { migrate } from './migrate.ts';
+import { openWritable } from './open-database.ts';
+import { prepare } from './prepare.ts';
+import type { Served } from './serve-calls.ts';
+import { Transactions } from './transactions.ts';
+
+/** The only writer of a file: each call is one transaction, and checkpoints are made between calls. */
+export class Writer implements WriterCalls, Served {
+  readonly #database: DatabaseSync;
+  readonly #transactions: Transactions;
+  readonly #committer: BatchCommitter;
+  readonly #conditions: Conditions;
+  readonly #extras: ExtraWrites;
+  readonly #checkpoints: Checkpoints;
+  readonly #rearmTimer;
+  readonly #shiftTimers;
+  readonly #touchSession;
+  readonly #purgeClaims;
+
+  /** @throws StoreError when the file cannot be opened as what the promises rest on, or is of a newer version. */
+  constructor(file: string) {
+    const database = openWritable(file);
+    try {
+      migrate(database);
+      this.#database = database;
+      this.#transactions = new Transactions(database);
+      this.#committer = new BatchCommitter(database, this.#transactions);
+      this.#conditions = new Conditions(database);
+      this.#extras = new ExtraWrites(database);
+      this.#checkpoints = new Checkpoints(database);
+      this.#rearmTimer = prepare(database, 'rearm-timer');
+      this.#shiftTimers = prepare(database, 'shift-timers');
+      this.#touchSession = prepare(database, 'touch-session');
+      this.#purgeClaims = prepare(database, 'purge-claims');
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  commit(batch: EncodedBatch, now: number) {
+    const outcomes = this.#committer.commit(batch, now);
+    this.#checkpoints.count(batch.events.length / cellsOfEvent);
+    return outcomes;
+  }
+
+  rearm(timers: Parameters<WriterCalls['rearm']>[0]): void {
+    this.#write(timers.length, () => {
+      for (const { number, timer } of timers) this.#rearmTimer.run(timer.dueAt, number, timer.kind);
+    });
+  }
+
+  shiftTimers(byMs: number): void {
+    this.#write(1, () => this.#shiftTimers.run(byMs));
+  }
+
+  touch(seen: Parameters<WriterCalls['touch']>[0]): void {
+    this.#write(seen.length, () => {
+      for (const { number, at } of seen) this.#touchSession.run(at, number);
+    });
+  }
+
+  putDocuments(writes: Parameters<WriterCalls['putDocuments']>[0]) {
+    return this.#write(writes.length, () => {
+      const stale = this.#conditions.findStaleDocument(writes);
+      if (stale === null) this.#extras.writeDocuments(writes);
+      return stale ?? ({ state: 'committed' } as const);
+    });
+  }
+
+  purgeClaims(now: number, limit: number): number {
+    return this.#write(1, () => Number(this.#purgeClaims.run(now, limit).changes));
+  }
+
+  afterEach(warn: (event: string, reason: string) => void): void {
+    if (!this.#checkpoints.isDue) return;
+    try {
+      this.#checkpoints.run();
+    } catch (cause) {
+      const error = toStoreError(cause, 'commit');
+      if (error.code === 'sync-failed') throw error;
+      // No space for the pages: what is committed stays in the log, and a later checkpoint brings it over.
+      warn('checkpoint-failed', error.message);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      this.#checkpoints.finish();
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  #write<T>(rows: number, work: () => T): T {
+    const result = this.#transactions.run(work);
+    this.#checkpoints.count(rows);
+    return result;
+  }
+}
