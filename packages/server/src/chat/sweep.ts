@@ -35,6 +35,8 @@ export class Sweep {
   #monotonicAt: number;
   /** Monotonic ms since when this service could answer without a break: nobody is silent for longer than that. */
   #answerableSince: number;
+  /** Steps of the wall clock that the timer rows have not followed yet: the store could not be told. */
+  #unshiftedMs = 0;
 
   constructor(options: SweepOptions) {
     this.#options = options;
@@ -80,10 +82,16 @@ export class Sweep {
     this.#monotonicAt += elapsed;
     this.#wallAt += elapsed + step;
     if (elapsed > stalledAfterMs) this.#answerableSince = this.#monotonicAt;
-    if (Math.abs(step) <= clockStepMs) return false;
-    log.warn('clock-stepped', { stepMs: Math.round(step) });
-    if (driver.exclusive) await driver.shiftTimers(Math.round(step));
-    return true;
+    const hasStepped = Math.abs(step) > clockStepMs;
+    if (hasStepped) {
+      log.warn('clock-stepped', { stepMs: Math.round(step) });
+      if (driver.exclusive) this.#unshiftedMs += Math.round(step);
+    }
+    if (this.#unshiftedMs !== 0) {
+      await driver.shiftTimers(this.#unshiftedMs);
+      this.#unshiftedMs = 0;
+    }
+    return hasStepped;
   }
 
   /** Ends the session or says when to look again; `null` when the row is gone or another node's. */
@@ -99,13 +107,16 @@ export class Sweep {
   }
 
   async #fireClientTimeout(due: DueTimer) {
-    const { chat } = this.#options;
+    const { chat, driver } = this.#options;
     const service = chat.services.find(due.service);
     if (service === undefined) return this.#later(due, 60_000);
     const known = chat.sessions.cache.get(due.chatId);
     const leftMs = this.#leftMs(known, service);
     if (leftMs > 0) return this.#later(due, leftMs);
-    return this.#end(due, 'client-timeout', Math.floor(chat.clock.now() - service.clientTimeoutMs));
+    // Signs of life at other nodes are known to the store alone. Where there are none, memory has them all, and a wall
+    // clock that was set back cannot keep a chat alive.
+    const unseenSince = driver.exclusive ? undefined : Math.floor(chat.clock.now() - service.clientTimeoutMs);
+    return this.#end(due, 'client-timeout', unseenSince);
   }
 
   /** How long the customer may still be silent, ms; not positive when they are overdue. */
@@ -115,16 +126,19 @@ export class Sweep {
   }
 
   async #end(due: DueTimer, reason: 'client-timeout' | 'server', unseenSince: number | undefined) {
-    const { chat } = this.#options;
+    const { chat, driver } = this.#options;
     const record = await chat.sessions.find(due.chatId);
     const service = chat.services.find(due.service);
     if (record === null || service === undefined) return this.#later(due, 60_000);
     // The customer may have come back while the session was being read.
-    if (reason === 'client-timeout' && this.#leftMs(record, service) > 0)
+    if (reason === 'client-timeout' && this.#leftMs(record, service) > 0) {
       return this.#later(due, this.#leftMs(record, service));
+    }
     const terms = unseenSince === undefined ? {} : { unseenSince };
     const outcome = await propose(chat, record, service, { type: 'end', reason }, { terms });
-    return outcome.state === 'seen' ? this.#later(due, service.clientTimeoutMs / 4) : null;
+    if (outcome.state !== 'seen') return null;
+    const seenAt = (await driver.lastSeen(due.number)) ?? 0;
+    return this.#later(due, Math.max(0, seenAt + service.clientTimeoutMs - chat.clock.now()) + 1);
   }
 
   #later(due: DueTimer, ms: number) {
@@ -155,8 +169,11 @@ export class Sweep {
       if (chat.clock.now() > record.endedAt + service.endedGraceMs) chat.sessions.forget(record);
       return;
     }
-    if (record.seenAt - record.storedSeenAt < service.clientTimeoutMs / 4) return;
+    const monotonic = chat.clock.monotonic();
+    const isNews = record.seenAt > record.storedSeenAt;
+    // Also the last one before a silence must be stored, or another node would count the silence from an earlier one.
+    if (!isNews || monotonic - record.storedSeenAt < service.clientTimeoutMs / 4) return;
     record.storedSeenAt = record.seenAt;
-    seen.push({ number: record.number, at: Math.floor(chat.clock.now() - (chat.clock.monotonic() - record.seenAt)) });
+    seen.push({ number: record.number, at: Math.floor(chat.clock.now() - (monotonic - record.seenAt)) });
   }
 }
