@@ -189,7 +189,8 @@ describe('signs of life in the store', () => {
     await poll(node, access, 90 * second, second);
     assertWithin(touches.length, 3, 4);
     const gaps = touches.slice(1).map(({ at }, place) => at - touches[place]!.at);
-    for (const gap of gaps) assertWithin(gap, 22_500, 25_000);
+    // Written when the stored one is 22.5 s old; what is written is up to one poll older than that moment.
+    for (const gap of gaps) assertWithin(gap, 21_500, 25_000);
   });
 
   test('[LS-TIME-3] it tells when the customer was seen, in the wall clock', async () => {
