@@ -31,7 +31,7 @@ export function createSeededRandom(seed: number): Random {
   let a = 0x9e3779b9;
   let b = 0x243f6a88;
   let c = seed >>> 0;
-  let counter = Math.floor(seed / 2 ** 32) >>> 0 || 1;
+  let counter = (Math.floor(seed / 2 ** 32) + 1) >>> 0;
   const next = () => {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
