@@ -25,12 +25,10 @@ export function findSchemaFaults(schema: Type.TSchema, value: JsonValue, owner: 
     if (error.keyword === 'additionalProperties') continue;
     const pointer = error.instancePath.split('/').slice(1).map(decodePointer);
     if (error.keyword === 'required') {
+      const { path } = descend(schema as Annotated, pointer);
       for (const key of (error.params as { requiredProperties: string[] }).requiredProperties) {
-        add(faults, [...pointer, key], {
-          path: pointer,
-          at: 'value',
-          sentence: `${owner}: ${presentName([...pointer, key])} is missing.`,
-        });
+        const sentence = `${owner}: ${presentName([...path, key])} is missing.`;
+        add(faults, [...path, key], { path, at: 'value', sentence });
       }
       continue;
     }

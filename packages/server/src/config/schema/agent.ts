@@ -25,7 +25,7 @@ export const agentSchema = section(
     password: optional(
       Type.String({
         description: 'Read only when the account is created, stored as a hash, never exported.',
-        expected: 'a password of 8 to 256 characters',
+        expected: 'a text of 8 to 256 characters, in quotes where it is digits alone',
         minLength: 8,
         maxLength: 256,
         secret: true,
