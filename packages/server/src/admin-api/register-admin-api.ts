@@ -8,7 +8,7 @@ export interface AdminApiOptions {
   readonly settings: AdminSettings;
   /** From the 0600 file in the data directory (LS-ST-12). */
   readonly token: string;
-  readonly log: Log;
+  readonly log: Pick<Log, 'error'>;
 }
 
 /** More than the largest settings file takes as UTF-8; that one has a fault with a sentence of its own. */
@@ -55,7 +55,12 @@ function presentResult(reply: FastifyReply, result: AdminApplyResult): FastifyRe
   }
 }
 
-function presentError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
+function presentError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Pick<Log, 'error'>,
+): FastifyReply {
   const status = error.statusCode ?? 500;
   if (status === 415) return sendProblem(reply, 415, 'Settings come as application/yaml or application/json.');
   if (status === 413) return sendProblem(reply, 413, `Settings have at most ${bodyLimit} bytes.`);
