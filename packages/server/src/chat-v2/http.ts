@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cancel, Scheduler } from '../platform/scheduler.ts';
+import { Slots } from '../platform/slots.ts';
 import { answerRequest } from './answer.ts';
 import type { ChatApi } from './api.ts';
 import { corsHeaders, type HeaderList, preflightHeaders } from './cors.ts';
@@ -37,7 +38,8 @@ interface Exchange {
   readonly cors: HeaderList;
   readonly route: Route;
   startedAt: number;
-  answered: boolean;
+  /** It was answered RETRY, since the answer took too long. */
+  isLate: boolean;
 }
 
 /**
@@ -46,8 +48,8 @@ interface Exchange {
  */
 export class ChatHttp {
   readonly #options: HttpOptions;
-  /** Requests that wait for their answer, the oldest first: all have the same time. */
-  readonly #waiting = new Set<Exchange>();
+  /** Requests that wait for their answer. */
+  readonly #waiting = new Slots<Exchange>();
   readonly #stop: Cancel;
 
   constructor(options: HttpOptions) {
@@ -92,7 +94,7 @@ export class ChatHttp {
       this.#refuseBody(request, response, cors, faulty);
       return;
     }
-    this.#readBody({ request, response, cors, route: routed, startedAt: 0, answered: false });
+    this.#readBody({ request, response, cors, route: routed, startedAt: 0, isLate: false });
   }
 
   #readBody(exchange: Exchange): void {
@@ -144,19 +146,23 @@ export class ChatHttp {
       return;
     }
     exchange.startedAt = api.chat.clock.monotonic();
-    this.#waiting.add(exchange);
+    const slot = this.#waiting.add(exchange);
     void reply.then((done) => {
-      if (this.#waiting.delete(exchange)) this.#reply(exchange, done);
+      // Not when it was answered RETRY meanwhile; another request may have the slot by now.
+      if (exchange.isLate) return;
+      this.#waiting.take(slot);
+      this.#reply(exchange, done);
     });
   }
 
   #answerLate(): void {
     const before = this.#options.api.chat.clock.monotonic() - answerWithinMs;
-    for (const exchange of this.#waiting) {
+    this.#waiting.forEach((exchange, slot) => {
       if (exchange.startedAt > before) return;
-      this.#waiting.delete(exchange);
+      this.#waiting.take(slot);
+      exchange.isLate = true;
       this.#reply(exchange, retry(exchange.route.asked));
-    }
+    });
   }
 
   #reply(exchange: Exchange, reply: Reply): void {
