@@ -157,7 +157,7 @@ export class ChatHttp {
 
   #answerLate(): void {
     const before = this.#options.api.chat.clock.monotonic() - answerWithinMs;
-    this.#waiting.forEach((exchange, slot) => {
+    this.#waiting.visit((exchange, slot) => {
       if (exchange.startedAt > before) return;
       this.#waiting.take(slot);
       exchange.isLate = true;

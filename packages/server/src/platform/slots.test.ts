@@ -36,7 +36,7 @@ test('slots behave as a map from slot to item, and grow only as far as ever wait
         assert.equal(slots.size, model.size);
       }
       const visited = new Map<number, object>();
-      slots.forEach((item, slot) => visited.set(slot, item));
+      slots.visit((item, slot) => void visited.set(slot, item));
       assert.deepEqual([...visited].sort(bySlot), [...model].sort(bySlot));
     }),
   );
@@ -45,7 +45,7 @@ test('slots behave as a map from slot to item, and grow only as far as ever wait
 test('what is visited may be taken', () => {
   const slots = new Slots<object>();
   for (let count = 0; count < 5; count += 1) slots.add({});
-  slots.forEach((_, slot) => slots.take(slot));
+  slots.visit((_, slot) => void slots.take(slot));
   assert.equal(slots.size, 0);
 });
 

@@ -31,10 +31,10 @@ export class Slots<T extends object> {
   }
 
   /** Visits everything that waits, in no order; it may take what it visits. */
-  forEach(visit: (item: T, slot: number) => void): void {
+  visit(act: (item: T, slot: number) => void): void {
     for (let slot = 0; slot < this.#items.length; slot += 1) {
       const item = this.#items[slot];
-      if (item) visit(item, slot);
+      if (item) act(item, slot);
     }
   }
 }
