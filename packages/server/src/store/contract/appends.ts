@@ -4,13 +4,13 @@ import type { SessionNumber } from '../../domain/ids.ts';
 import { createSystemClock } from '../../platform/clock.ts';
 import { StoreError } from '../index.ts';
 import { beginSession, commitOne, createAppend, createEvent, createSessionRow, readIndices } from './build.ts';
-import type { OpenStore } from './opened-store.ts';
+import type { OpenedStore, OpenStore } from './opened-store.ts';
 
 const clock = createSystemClock();
 
-export function testAppends(open: OpenStore): void {
+export function testAppends(open: OpenStore, shared: () => Promise<OpenedStore>): void {
   test('[LS-LOG-1] events get the indices 1, 2, 3 … without a gap', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver, { count: 2 });
     assert.deepEqual(await commitOne(store.driver, createAppend(number, 2, { count: 3 })), {
       state: 'committed',
@@ -21,7 +21,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] an append behind or beyond the last index is a conflict and adds nothing', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver, { count: 2 });
     for (const expectedIndex of [0, 1, 3, 100]) {
       assert.deepEqual(await commitOne(store.driver, createAppend(number, expectedIndex)), { state: 'conflict' });
@@ -30,7 +30,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] a session that is not there, or is there already, is a conflict', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const row = createSessionRow();
     const number = await beginSession(store.driver, { row });
     const nowhere = (number + 1_000) as SessionNumber;
@@ -43,7 +43,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] the appends of a batch are judged in order, each on what those before it left', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     const outcomes = await store.driver.commit([
       createAppend(number, 1),
@@ -58,7 +58,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] a session may be begun once in a batch', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const row = createSessionRow();
     const [first, second] = await store.driver.commit([createAppend(row, 0), createAppend(row, 0)]);
     assert.equal(first?.state, 'committed');
@@ -66,7 +66,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] a refused append takes nobody of its batch with it', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const [one, other] = [await beginSession(store.driver), await beginSession(store.driver)];
     const states = (
       await store.driver.commit([createAppend(one, 1), createAppend(other, 7), createAppend(other, 1)])
@@ -75,7 +75,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] of appends on one index that are sent at once, one is committed', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, () => commitOne(store.driver, createAppend(number, 1))),
@@ -86,7 +86,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] the store says by its id whether an append was committed', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const begun = createAppend(createSessionRow(), 0);
     const outcome = await commitOne(store.driver, begun);
     assert.ok(outcome.state === 'committed');
@@ -102,7 +102,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] the same of an append without events', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     const take = { key: 'slot', value: 'x', expiresAt: null };
     const committed = createAppend(number, 1, { count: 0, take });
@@ -114,7 +114,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] an append without events may be followed by one on the same index', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     await commitOne(store.driver, createAppend(number, 1, { count: 0, arm: [{ kind: 'closing', dueAt: 5 }] }));
     assert.equal((await commitOne(store.driver, createAppend(number, 1))).state, 'committed');
@@ -155,7 +155,7 @@ export function testAppends(open: OpenStore): void {
   });
 
   test('[LS-ST-1] of several outcomes the first of repeated, conflict, seen, taken, stale is told', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const { driver } = store;
     const number = await beginSession(driver, { events: [createEvent(1, { token: 'used' })] });
     const taken = { key: 'held', value: 'y', expiresAt: null };

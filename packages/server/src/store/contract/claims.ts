@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { createSystemClock } from '../../platform/clock.ts';
 import { createSimulatedTime } from '../../platform/simulated-time.ts';
 import { beginSession, commitOne, createAppend, createSessionRow, readIndices } from './build.ts';
-import type { OpenStore } from './opened-store.ts';
+import type { OpenedStore, OpenStore } from './opened-store.ts';
 
 const clock = createSystemClock();
 
-export function testClaims(open: OpenStore): void {
+export function testClaims(open: OpenStore, shared: () => Promise<OpenedStore>): void {
   test('[LS-ST-1] a claim is taken once, and whoever comes later learns by whom', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     const claim = { key: 'agent-1/slot-1', value: 'first', expiresAt: null };
     assert.equal((await commitOne(store.driver, createAppend(number, 1, { take: claim }))).state, 'committed');
@@ -23,7 +23,7 @@ export function testClaims(open: OpenStore): void {
   });
 
   test('[LS-ST-1] a session that is begun with a claim that is taken is not begun', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const claim = { key: 'request', value: 'first', expiresAt: null };
     await beginSession(store.driver, { take: claim });
     const row = createSessionRow();
@@ -33,30 +33,30 @@ export function testClaims(open: OpenStore): void {
   });
 
   test('[LS-ST-1] of many that take one claim in one batch, the first has it', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const rows = Array.from({ length: 5 }, () => createSessionRow());
     const outcomes = await store.driver.commit(
-      rows.map((row) => createAppend(row, 0, { take: { key: 'k', value: row.chatId, expiresAt: null } })),
+      rows.map((row) => createAppend(row, 0, { take: { key: 'many', value: row.chatId, expiresAt: null } })),
     );
     assert.deepEqual(
       outcomes.map(({ state }) => state),
       ['committed', 'taken', 'taken', 'taken', 'taken'],
     );
-    assert.equal((await store.driver.findClaim('k', clock.now()))?.value, rows[0]!.chatId);
+    assert.equal((await store.driver.findClaim('many', clock.now()))?.value, rows[0]!.chatId);
   });
 
   test('[LS-ST-1] a released claim is free again, also for a later append of the batch', async () => {
-    await using store = await open(clock);
-    const number = await beginSession(store.driver, { take: { key: 'k', value: 'a', expiresAt: null } });
+    await using store = await shared();
+    const number = await beginSession(store.driver, { take: { key: 'freed', value: 'a', expiresAt: null } });
     const outcomes = await store.driver.commit([
-      createAppend(number, 1, { release: ['k', 'never taken'] }),
-      createAppend(number, 2, { take: { key: 'k', value: 'b', expiresAt: null } }),
+      createAppend(number, 1, { release: ['freed', 'never taken'] }),
+      createAppend(number, 2, { take: { key: 'freed', value: 'b', expiresAt: null } }),
     ]);
     assert.deepEqual(
       outcomes.map(({ state }) => state),
       ['committed', 'committed'],
     );
-    assert.equal((await store.driver.findClaim('k', clock.now()))?.value, 'b');
+    assert.equal((await store.driver.findClaim('freed', clock.now()))?.value, 'b');
   });
 
   test("[LS-ST-1] a claim is as good as none from its time on, by the store's clock", async () => {

@@ -1,4 +1,5 @@
-import type { Clock } from '../../platform/clock.ts';
+import { after } from 'node:test';
+import { type Clock, createSystemClock } from '../../platform/clock.ts';
 import type { StoreDriver } from '../index.ts';
 
 /** A new, empty store for one test. */
@@ -10,3 +11,16 @@ export interface OpenedStore extends AsyncDisposable {
 
 /** The driver asks `clock` whether a claim has expired. */
 export type OpenStore = (clock: Clock) => Promise<OpenedStore>;
+
+/**
+ * One store for all tests of a suite that only look at sessions of their own: opening one takes longer than they do.
+ * It is opened by the first and closed after the last.
+ */
+export function shareStore(open: OpenStore): () => Promise<OpenedStore> {
+  let opening: Promise<OpenedStore> | undefined;
+  after(async () => (await opening)?.[Symbol.asyncDispose]());
+  return async () => {
+    opening ??= open(createSystemClock());
+    return { ...(await opening), [Symbol.asyncDispose]: async () => {} };
+  };
+}

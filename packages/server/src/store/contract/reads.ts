@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import type { ChatId, SessionNumber } from '../../domain/ids.ts';
 import { createSystemClock } from '../../platform/clock.ts';
 import { beginSession, commitOne, createAppend, createEvent, createSessionRow } from './build.ts';
-import type { OpenStore } from './opened-store.ts';
+import type { OpenedStore, OpenStore } from './opened-store.ts';
 
 const clock = createSystemClock();
 
-export function testReads(open: OpenStore): void {
+export function testReads(open: OpenStore, shared: () => Promise<OpenedStore>): void {
   test('[LS-ST-5] a session is found by its chatId and by its number, with its events as they were given', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const row = createSessionRow();
     const events = [
       createEvent(1, { at: 1_700_000_000_000, visible: false, body: '{"text":"ä\u0000\u{1f600}"}', party: 0 }),
@@ -24,7 +24,7 @@ export function testReads(open: OpenStore): void {
   });
 
   test('[LS-ST-5] a session is its last snapshot and the events after that', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver, { count: 2 });
     await commitOne(store.driver, createAppend(number, 2, { snapshot: 'at 3' }));
     await commitOne(store.driver, createAppend(number, 3, { count: 2, snapshot: 'at 5' }));
@@ -38,7 +38,7 @@ export function testReads(open: OpenStore): void {
   });
 
   test('[LS-ST-7] events are read in pages, by number and by bytes, and at least one', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const events = Array.from({ length: 10 }, (_, offset) => createEvent(offset + 1, { body: 'ä'.repeat(50) }));
     const number = await beginSession(store.driver, { events });
     const read = async (from: number, limit: number, maxBytes: number) =>
@@ -54,7 +54,7 @@ export function testReads(open: OpenStore): void {
   });
 
   test('[LS-ST-9] a confirmation names last and last visible index of the sessions that are there', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const one = await beginSession(store.driver, {
       events: [createEvent(1), createEvent(2), createEvent(3, { visible: false })],
     });
@@ -70,7 +70,7 @@ export function testReads(open: OpenStore): void {
   });
 
   test('[LS-ST-9] a confirmation sees every commit that was done before it began', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     for (let last = 1; last <= 20; last += 1) {
       const { heads } = await store.driver.confirm([number]);

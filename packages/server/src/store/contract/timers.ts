@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import type { SessionNumber } from '../../domain/ids.ts';
 import { createSystemClock } from '../../platform/clock.ts';
 import { beginSession, commitOne, createAppend, createSessionRow } from './build.ts';
-import type { OpenStore } from './opened-store.ts';
+import type { OpenedStore, OpenStore } from './opened-store.ts';
 
 const clock = createSystemClock();
 
-export function testTimers(open: OpenStore): void {
+export function testTimers(open: OpenStore, shared: () => Promise<OpenedStore>): void {
   test('[LS-TIME-1] timers are due at their time, the oldest first, with the session they belong to', async () => {
     await using store = await open(clock);
     const row = createSessionRow({ service: 'sales' });
@@ -97,7 +97,7 @@ export function testTimers(open: OpenStore): void {
   });
 
   test('[LS-TIME-3] a sign of life is stored and never moves back; an unknown session is left out', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     const nowhere = (number + 99) as SessionNumber;
     assert.equal(await store.driver.lastSeen(number), null);
@@ -113,7 +113,7 @@ export function testTimers(open: OpenStore): void {
   });
 
   test('[LS-TIME-3] a timeout commits only if no sign of life at or after its cutoff is stored', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     await store.driver.touch([{ number, at: 200 }]);
     const end = (unseenSince: number) =>
@@ -126,7 +126,7 @@ export function testTimers(open: OpenStore): void {
   });
 
   test('[LS-TIME-3] without any sign of life nothing is in the way of a timeout', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     assert.equal((await commitOne(store.driver, createAppend(number, 1, { unseenSince: 0 }))).state, 'committed');
   });

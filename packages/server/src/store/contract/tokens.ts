@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSystemClock } from '../../platform/clock.ts';
 import { beginSession, commitOne, createAppend, createEvent, readIndices } from './build.ts';
-import type { OpenStore } from './opened-store.ts';
+import type { OpenedStore } from './opened-store.ts';
 
-const clock = createSystemClock();
-
-export function testTokens(open: OpenStore): void {
+export function testTokens(shared: () => Promise<OpenedStore>): void {
   test('[LS-ST-5] I2 a repeated token adds nothing and names the event that has it', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     await commitOne(store.driver, createAppend(number, 1, { events: [createEvent(2, { token: 'a' })] }));
     assert.deepEqual(
@@ -21,7 +18,7 @@ export function testTokens(open: OpenStore): void {
   });
 
   test('[LS-ST-5] a token counts for its session and party alone', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const [one, other] = [await beginSession(store.driver), await beginSession(store.driver)];
     const states = (
       await store.driver.commit([
@@ -35,7 +32,7 @@ export function testTokens(open: OpenStore): void {
   });
 
   test('[LS-ST-4] a token is recognised though the log has moved on', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver, { events: [createEvent(1, { token: 'a' })] });
     await commitOne(store.driver, createAppend(number, 1, { count: 4 }));
     assert.deepEqual(
@@ -45,7 +42,7 @@ export function testTokens(open: OpenStore): void {
   });
 
   test('[LS-ST-1, LS-ST-5] a token of an earlier append of the batch is repeated', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     const outcomes = await store.driver.commit([
       createAppend(number, 1, { events: [createEvent(2, { token: 'a' })] }),
@@ -60,7 +57,7 @@ export function testTokens(open: OpenStore): void {
   });
 
   test('[LS-LOG-1] an append whose second event repeats a token adds not even its first', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver, { events: [createEvent(1, { token: 'a' })] });
     const events = [createEvent(2, { token: 'b' }), createEvent(3, { token: 'a' }), createEvent(4)];
     assert.deepEqual(await commitOne(store.driver, createAppend(number, 1, { events })), {
@@ -74,7 +71,7 @@ export function testTokens(open: OpenStore): void {
   });
 
   test('[LS-ST-1] a token that stands twice in an append is repeated, and nothing is added', async () => {
-    await using store = await open(clock);
+    await using store = await shared();
     const number = await beginSession(store.driver);
     const events = [createEvent(2), createEvent(3, { token: 'a' }), createEvent(4, { token: 'a' })];
     assert.deepEqual(await commitOne(store.driver, createAppend(number, 1, { events })), {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** Pages that the write-ahead log should hold when it is brought into the database: 16 MiB. */
-const aimedPages = 4_000;
+/** Pages that the write-ahead log should hold when it is brought into the database: 8 MiB. */
+const aimedPages = 2_000;
 const minWeight = 200;
 const maxWeight = 200_000;
 

@@ -7,8 +7,8 @@ import { StoreError } from '../index.ts';
  * notes its number as `user_version`, so that a crash leaves either all of one or nothing of it.
  * @throws StoreError when a newer version of Parley has written the file.
  */
-export function migrate(database: DatabaseSync): void {
-  const migrations = listMigrations();
+export function migrate(database: DatabaseSync, folder = new URL('./migrations/', import.meta.url)): void {
+  const migrations = listMigrations(folder);
   const done = Number(database.prepare('pragma user_version').get()?.['user_version']);
   if (done > migrations.length) {
     throw new StoreError(
@@ -19,7 +19,7 @@ export function migrate(database: DatabaseSync): void {
   for (let number = done + 1; number <= migrations.length; number += 1) {
     database.exec('begin immediate');
     try {
-      database.exec(readFileSync(new URL(`./migrations/${migrations[number - 1]}`, import.meta.url), 'utf8'));
+      database.exec(readFileSync(new URL(`./${migrations[number - 1]}`, folder), 'utf8'));
       database.exec(`pragma user_version = ${number}; commit`);
     } catch (error) {
       if (database.isTransaction) database.exec('rollback');
@@ -29,8 +29,8 @@ export function migrate(database: DatabaseSync): void {
 }
 
 /** In order: `0001-log.sql` is the first. */
-function listMigrations(): string[] {
-  return readdirSync(new URL('./migrations/', import.meta.url))
+function listMigrations(folder: URL): string[] {
+  return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort();
 }

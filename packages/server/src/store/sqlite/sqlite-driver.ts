@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { type Clock, createSystemClock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { StoreDriver, StoreError } from '../index.ts';
 import type { ReaderCalls, WriterCalls } from './calls.ts';
 import { decodeOutcomes, encodeBatch } from './encoded-batch.ts';
+import { openReadable } from './open-database.ts';
 import { RecentAppends } from './recent-appends.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -39,16 +41,30 @@ export async function openSqliteDriver(options: SqliteDriverOptions): Promise<St
     },
   };
   await using opening = new AsyncDisposableStack();
-  const writer = new WorkerLink<WriterCalls>({ ...common, name: 'writer-worker' });
+  const writer = new WorkerLink<WriterCalls>({ ...common, ...findThread('writer') });
   opening.defer(() => writer.close());
-  const reader = new WorkerLink<ReaderCalls>({ ...common, name: 'reader-worker' });
+  const reader = new WorkerLink<ReaderCalls>({ ...common, ...findThread('reader') });
   // Closed first: the last connection brings the write-ahead log into the database.
   opening.defer(() => reader.close());
   // Both threads are starting; the writer makes what the reader opens.
   await writer.open();
   await reader.open();
+  const anchor = holdOpen(common.file);
+  opening.defer(() => anchor.close());
   isOpen = true;
   return createDriver(writer, reader, clock, opening.move());
+}
+
+/**
+ * A connection of the main thread. Whichever connection is the last to close syncs the write-ahead log; threads that
+ * `process.exit` stops close theirs, so after a failed sync theirs must not be the last: a sync is never tried again
+ * (LS-ST-2). This one goes with the process, which closes nothing.
+ */
+function holdOpen(file: string): DatabaseSync {
+  const anchor = openReadable(file);
+  // From its first read on it has the lock that keeps others from being the last.
+  anchor.exec('select 1 from sqlite_schema');
+  return anchor;
 }
 
 function createDriver(
@@ -89,4 +105,10 @@ function createDriver(
     purgeClaims: (...args) => writer.call('purgeClaims', ...args),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Built code runs as `.js`, tests run the sources. */
+function findThread(name: 'writer' | 'reader') {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return { name, module: new URL(`./${name}-worker.${ending}`, import.meta.url) };
 }

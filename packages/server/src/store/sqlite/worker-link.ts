@@ -8,8 +8,9 @@ interface Pending {
 }
 
 export interface LinkOptions {
-  /** `writer-worker` or `reader-worker`. */
   readonly name: string;
+  /** What the thread runs; it answers as `serveCalls` does. */
+  readonly module: URL;
   readonly file: string;
   /** The thread cannot be asked any more, and not because it was closed. */
   onFailed(error: StoreError): void;
@@ -28,7 +29,7 @@ export class WorkerLink<Calls> {
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    this.#worker = new Worker(toModule(options.name), { workerData: { file: options.file }, name: options.name });
+    this.#worker = new Worker(options.module, { workerData: { file: options.file }, name: options.name });
     this.#worker.on('message', (reply: Reply) => this.#receive(reply));
     this.#worker.on('error', (cause) => this.#fail(died(options.name, cause)));
     this.#exited = new Promise((resolve) => {
@@ -100,11 +101,6 @@ export class WorkerLink<Calls> {
     this.#pending.clear();
     if (isFirst) this.#options.onFailed(this.#failure);
   }
-}
-
-/** Built code runs as `.js`, tests run the sources. */
-function toModule(name: string): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? `./${name}.ts` : `./${name}.js`, import.meta.url);
 }
 
 function toError({ code, message }: Failure): StoreError {
