@@ -23,7 +23,6 @@ const pageHeaders = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   // Asked for again each time, answered 304: an upgrade never leaves half of an older page behind.
   'Cache-Control': 'no-cache',
