@@ -44,10 +44,12 @@ async function serve(options: ServeOptions): Promise<void> {
   log.info('started', { listening, admin, store: options.store, node: process.versions.node, pid: process.pid });
   const unused = settings.unused();
   if (unused.length > 0) log.info('settings-not-used-yet', { sections: unused.join(', ') });
-  process.stdout.write(`${JSON.stringify({ listening: options.publicUrl ?? listening, admin })}\n`);
-  await new Promise<void>((resolve) => {
+  // Before anybody knows that it is ready, and may ask it to stop.
+  const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
   });
+  process.stdout.write(`${JSON.stringify({ listening: options.publicUrl ?? listening, admin })}\n`);
+  await stopped;
   await server.drain();
 }
 
