@@ -165,34 +165,39 @@ export class ChatHttp {
     });
   }
 
-  #reply(exchange: Exchange, reply: Reply): void {
-    this.#write(exchange.response, exchange.cors, reply, false);
+  #reply({ response, cors }: Exchange, reply: Reply): void {
+    if (this.#writeHead(response, cors, reply)) response.end(reply.body, encodingOf(reply));
   }
 
-  /** Answers before the body was read: the rest is drained for a while, then the connection is cut. */
+  /**
+   * Answers before the body was read. The reply goes out at once, but is ended only with the body, which is drained for
+   * a while: a connection that is closed on unread bytes is reset, and that may take the reply with it.
+   */
   #refuseBody(request: IncomingMessage, response: ServerResponse, cors: HeaderList, reply: Reply): void {
-    const { scheduler } = this.#options;
-    if (!request.complete) {
-      const cancel = scheduler.after(drainMs, () => request.destroy());
-      request.once('close', cancel);
-    }
-    request.on('error', () => response.destroy());
+    const cancel = this.#options.scheduler.after(drainMs, () => request.destroy());
+    request.once('close', cancel);
+    request.once('error', () => response.destroy());
+    request.once('end', () => response.end());
     request.resume();
-    this.#write(response, cors, reply, !request.complete);
+    if (this.#writeHead(response, cors, reply)) response.write(reply.body, encodingOf(reply));
   }
 
-  #write(response: ServerResponse, cors: HeaderList, reply: Reply, closes: boolean): void {
+  /** `false` when there is nobody any more to answer. */
+  #writeHead(response: ServerResponse, cors: HeaderList, reply: Reply): boolean {
     count(this.#options.api, reply);
-    if (response.destroyed) return;
-    const { status, body } = reply;
-    const length = Buffer.byteLength(body);
-    const headers = [...everyReply, ...cors, 'Content-Length', String(length)];
+    if (response.destroyed) return false;
+    const headers = [...everyReply, ...cors, 'Content-Length', String(Buffer.byteLength(reply.body))];
     if (reply.headers !== undefined) for (const pair of Object.entries(reply.headers)) headers.push(...pair);
-    if (closes) headers.push('Connection', 'close');
-    response.writeHead(status, headers);
-    // ASCII, as nearly all of it is, is written as it lies in memory.
-    response.end(body, length === body.length ? 'latin1' : 'utf8');
+    // Whoever sends too much may stop at this.
+    if (reply.status === 413) headers.push('Connection', 'close');
+    response.writeHead(reply.status, headers);
+    return true;
   }
+}
+
+/** ASCII, as nearly all of it is, is written as it lies in memory. */
+function encodingOf({ body }: Reply): 'latin1' | 'utf8' {
+  return Buffer.byteLength(body) === body.length ? 'latin1' : 'utf8';
 }
 
 /** Media type, then size as announced (CV-HTTP-3, CV-HTTP-8, CV-HTTP-9). */
