@@ -1,5 +1,7 @@
 // send, typing and receipts, against a real server.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type ChatClient, type ChatCredentials, createChatClient } from '../support/chat-client.ts';
 import { type Parley, startParley } from '../support/parley.ts';
@@ -118,6 +120,9 @@ describe('typing', () => {
     );
     assert.ok(!JSON.stringify(events).includes('secret'));
     assert.ok(!parley.stderr.includes('secret'));
+    for (const name of readdirSync(parley.data)) {
+      assert.ok(!readFileSync(join(parley.data, name)).includes('secret preview'), `${name} holds the preview`);
+    }
     const other = await client.requestChat();
     await client.operation(other, 'refresh', { message: 'not yet a startTyping' });
     assert.equal(await sendAndFindIndex(other), 2);
