@@ -38,6 +38,8 @@ export class Batcher {
   #committing = false;
   #scheduled = false;
   #idle: (() => void)[] = [];
+  /** After a failed sync nothing is tried any more, until the process begins again (LS-ST-2). */
+  #syncFailed: StoreError | null = null;
 
   constructor(options: BatchOptions) {
     this.#options = { maxWaiting: 20_000, maxBatch: 1_000, commits: new CommitMeter(), ...options };
@@ -49,6 +51,7 @@ export class Batcher {
 
   /** Resolves after the commit (never before: I18). Rejects with a StoreError when nothing is known to be applied. */
   append(append: Append): Promise<ReadableOutcome> {
+    if (this.#syncFailed !== null) return Promise.reject(this.#syncFailed);
     if (this.#waiting.length >= this.#options.maxWaiting) {
       return Promise.reject(new StoreError('unavailable', 'too many appends are waiting for the store'));
     }
@@ -93,9 +96,15 @@ export class Batcher {
   }
 
   async #settleFailure(batch: readonly Waiting[], error: StoreError): Promise<void> {
-    if (error.code === 'sync-failed') this.#options.onSyncFailed(error);
+    if (error.code === 'sync-failed') this.#refuseAll(error);
     if (error.code === 'unknown') await Promise.all(batch.map((entry) => this.#ask(entry)));
     else for (const { reject } of batch) reject(error);
+  }
+
+  #refuseAll(error: StoreError): void {
+    this.#syncFailed = error;
+    this.#options.onSyncFailed(error);
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
   /** The connection broke with the commit on its way: ask the store what became of it (LS-ST-1). */

@@ -6,7 +6,7 @@ import { documentKey, isExpired, type MemorySession, type MemoryStore, tokenKey 
 export function judge(store: MemoryStore, append: Append): Outcome | null {
   const session = findSession(store, append);
   return (
-    findRepeated(session, append) ??
+    findRepeated(typeof append.session === 'number' ? session : undefined, append) ??
     findConflict(session, append) ??
     findSeen(session, append) ??
     findTaken(store, append) ??
@@ -18,7 +18,10 @@ export function findSession(store: MemoryStore, { session }: Append): MemorySess
   return typeof session === 'number' ? store.sessions.get(session) : store.byChatId.get(session.chatId);
 }
 
-/** The first event, in order, whose token is in the log or stands before it in the same append. */
+/**
+ * The first event, in order, whose token is in the log or stands before it in the same append; a session that is to
+ * be begun has no log yet.
+ */
 function findRepeated(session: MemorySession | undefined, append: Append): Outcome | null {
   const own = new Map<string, number>();
   for (const { token, party, index } of append.events) {

@@ -39,6 +39,13 @@ export type ReaderCalls = {
   findAppend(id: number, session: SessionNumber | ChatId, index: number): SessionNumber | null;
 };
 
+/** Whoever passes calls on and brings their values back. Rejects with a StoreError. */
+export interface Caller<Calls> {
+  call<Verb extends keyof Calls & string>(verb: Verb, ...args: ArgumentsOf<Calls[Verb]>): Promise<ValueOf<Calls[Verb]>>;
+}
+export type ArgumentsOf<Call> = Call extends (...args: infer Args) => unknown ? Args : never;
+export type ValueOf<Call> = Call extends (...args: never) => infer Value ? Value : never;
+
 /** `open` comes first and `close` last; between them the calls above. */
 export type Request = readonly [id: number, verb: string, args: readonly unknown[]];
 

@@ -42,9 +42,10 @@ export class BatchCommitter {
   readonly #extras: ExtraWrites;
   readonly #insertSession;
 
-  constructor(database: DatabaseSync, transactions: Transactions) {
+  /** `headsKept`: sessions whose last index is kept in memory. */
+  constructor(database: DatabaseSync, transactions: Transactions, headsKept?: number) {
     this.#transactions = transactions;
-    this.#heads = new Heads(database);
+    this.#heads = new Heads(database, headsKept);
     this.#conditions = new Conditions(database);
     this.#inserts = new EventInserts(database);
     this.#extras = new ExtraWrites(database);

@@ -24,6 +24,8 @@ export type EncodedOutcomes = readonly (SessionNumber | Exclude<Outcome, { reado
 
 export const cellsOfAppend = 4;
 export const cellsOfEvent = 5;
+/** Of an event's cells: at, party, visible, body, token. */
+export const bodyCell = 3;
 
 export function encodeBatch(batch: readonly Append[]): EncodedBatch {
   const appends: number[] = [];

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { prepare } from './prepare.ts';
 
-/** Sessions in one generation; two are kept. */
-const generationSize = 50_000;
+/** Some 8 MiB of memory. */
+const headsKept = 100_000;
 
 /**
  * The last indices of the sessions written lately, so that most appends need no look-up. Right since this is the
@@ -11,14 +11,15 @@ const generationSize = 50_000;
 export class Heads {
   readonly #findLastIndex: StatementSync;
   readonly #generationSize: number;
+  /** Two generations: when the young one is full, the old one goes. */
   #young = new Map<number, number>();
   #old = new Map<number, number>();
   /** What the open transaction has added; nothing of it is believed before its commit. */
   readonly #open = new Map<number, number>();
 
-  constructor(database: DatabaseSync, size = generationSize) {
+  constructor(database: DatabaseSync, size = headsKept) {
     this.#findLastIndex = prepare(database, 'find-last-index');
-    this.#generationSize = size;
+    this.#generationSize = size / 2;
   }
 
   /** The session's last index as the open transaction sees it; `undefined` when there is no such session. */

@@ -5,9 +5,8 @@ import { type Clock, createSystemClock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { StoreDriver, StoreError } from '../index.ts';
 import type { ReaderCalls, WriterCalls } from './calls.ts';
-import { decodeOutcomes, encodeBatch } from './encoded-batch.ts';
+import { createDriver } from './create-driver.ts';
 import { openReadable } from './open-database.ts';
-import { RecentAppends } from './recent-appends.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface SqliteDriverOptions {
@@ -65,46 +64,6 @@ function holdOpen(file: string): DatabaseSync {
   // From its first read on it has the lock that keeps others from being the last.
   anchor.exec('select 1 from sqlite_schema');
   return anchor;
-}
-
-function createDriver(
-  writer: WorkerLink<WriterCalls>,
-  reader: WorkerLink<ReaderCalls>,
-  clock: Clock,
-  owned: AsyncDisposableStack,
-): StoreDriver {
-  const eventless = new RecentAppends();
-  return {
-    exclusive: true,
-    async commit(batch) {
-      const outcomes = decodeOutcomes(batch, await writer.call('commit', encodeBatch(batch), clock.now()));
-      eventless.note(batch, outcomes);
-      return outcomes;
-    },
-    async wasCommitted({ id, session, expectedIndex, events }) {
-      if (events.length === 0) return eventless.find(id);
-      const key = typeof session === 'number' ? session : session.chatId;
-      return reader.call('findAppend', id, key, expectedIndex + 1);
-    },
-    find: (chatId) => reader.call('find', chatId),
-    load: (number) => reader.call('load', number),
-    read: (...args) => reader.call('read', ...args),
-    findToken: (...args) => reader.call('findToken', ...args),
-    findClaim: (...args) => reader.call('findClaim', ...args),
-    confirm: (numbers) => reader.call('confirm', numbers),
-    follow: (...args) => reader.call('follow', ...args),
-    followEnd: () => reader.call('followEnd'),
-    dueTimers: (...args) => reader.call('dueTimers', ...args),
-    rearm: (timers) => writer.call('rearm', timers),
-    shiftTimers: (byMs) => writer.call('shiftTimers', byMs),
-    touch: (seen) => writer.call('touch', seen),
-    lastSeen: (number) => reader.call('lastSeen', number),
-    readDocuments: (kind) => reader.call('readDocuments', kind),
-    putDocuments: (writes) => writer.call('putDocuments', writes),
-    countLive: () => reader.call('countLive'),
-    purgeClaims: (...args) => writer.call('purgeClaims', ...args),
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
 }
 
 /** Built code runs as `.js`, tests run the sources. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../index.ts';
-import type { Failure, Reply, Request } from './calls.ts';
+import type { ArgumentsOf, Caller, Failure, Reply, Request, ValueOf } from './calls.ts';
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -18,7 +18,7 @@ export interface LinkOptions {
 }
 
 /** Calls into a worker thread. Once it has failed, everything is answered with that failure. */
-export class WorkerLink<Calls> {
+export class WorkerLink<Calls> implements Caller<Calls> {
   readonly #worker: Worker;
   readonly #options: LinkOptions;
   readonly #pending = new Map<number, Pending>();
@@ -42,10 +42,10 @@ export class WorkerLink<Calls> {
 
   call<Verb extends keyof Calls & string>(
     verb: Verb,
-    ...args: Calls[Verb] extends (...args: infer Args) => unknown ? Args : never
-  ): Promise<Calls[Verb] extends (...args: never) => infer Value ? Value : never> {
+    ...args: ArgumentsOf<Calls[Verb]>
+  ): Promise<ValueOf<Calls[Verb]>> {
     if (this.#closing) return Promise.reject(new StoreError('unavailable', 'the store is closed'));
-    return this.#ask(verb, args) as ReturnType<typeof this.call<Verb>>;
+    return this.#ask(verb, args) as Promise<ValueOf<Calls[Verb]>>;
   }
 
   async open(): Promise<void> {

@@ -3,7 +3,7 @@ import type { WriterCalls } from './calls.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { BatchCommitter } from './commit-batch.ts';
 import { Conditions } from './conditions.ts';
-import { cellsOfEvent, type EncodedBatch } from './encoded-batch.ts';
+import { bodyCell, cellsOfEvent, type EncodedBatch } from './encoded-batch.ts';
 import { ExtraWrites } from './extra-writes.ts';
 import { toStoreError } from './failure.ts';
 import { migrate } from './migrate.ts';
@@ -48,7 +48,7 @@ export class Writer implements WriterCalls, Served {
 
   commit(batch: EncodedBatch, now: number) {
     const outcomes = this.#committer.commit(batch, now);
-    this.#checkpoints.count(batch.events.length / cellsOfEvent);
+    this.#checkpoints.count(weigh(batch));
     return outcomes;
   }
 
@@ -106,3 +106,14 @@ export class Writer implements WriterCalls, Served {
     return result;
   }
 }
+
+/** Rows, where a long body counts for as many as it fills. */
+function weigh({ events }: EncodedBatch): number {
+  let weight = 0;
+  for (let body = bodyCell; body < events.length; body += cellsOfEvent) {
+    weight += 1 + Math.floor((events[body] as string).length / longBody);
+  }
+  return weight;
+}
+
+const longBody = 2_048;
