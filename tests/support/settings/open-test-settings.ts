@@ -17,10 +17,10 @@ export interface TestSettings {
 /** Settings on a store in memory; on `driver`, as another node has them. */
 export async function openTestSettings(
   driver: StoreDriver = openMemoryDriver(createMemoryStore(), { exclusive: false }),
+  passwords: Passwords = createPasswords(createSeededRandom(7)),
 ): Promise<TestSettings> {
   const logged: string[] = [];
-  const random = createSeededRandom(7);
-  const passwords = createPasswords(random);
+  const random = createSeededRandom(8);
   const { clock } = createSimulatedTime();
   const settings = await openSettings({ driver, clock, random, log: createListLog(logged), passwords });
   return { settings, driver, passwords, logged };

@@ -135,7 +135,17 @@ describe('[LS-ST-12] without the token of the data directory', () => {
     await using api = await startApi();
     const file = 'services: [{ name: a }]';
     const type = { 'content-type': 'application/yaml' };
-    for (const authorization of [undefined, '', token, `Basic ${token}`, 'Bearer', 'Bearer '])
+    for (const authorization of [
+      undefined,
+      '',
+      token,
+      `Basic ${token}`,
+      `XBearer ${token}`,
+      `Bearer${token}`,
+      `Bearer ${token} x`,
+      'Bearer',
+      'Bearer ',
+    ])
       for (const [method, url] of [
         ['POST', '/admin/apply'],
         ['GET', '/admin/export'],

@@ -15,7 +15,7 @@ export function presentApplied(
   { entries, unused }: Extract<ApplyResult, { state: 'applied' }>,
   { colour, dryRun }: { readonly colour: boolean; readonly dryRun: boolean },
 ): string {
-  const shown = entries.filter(({ outcome, kept }) => outcome !== 'unchanged' || kept.length > 0);
+  const shown = entries.filter(({ outcome }) => outcome !== 'unchanged');
   const widths = [longest(shown.map(({ outcome }) => outcome)), longest(shown.map(({ what }) => what))] as const;
   const paint = (outcome: ApplyOutcome, text: string) =>
     colour ? styleText(colours[outcome], text, { validateStream: false }) : text;

@@ -74,6 +74,7 @@ describe('syntax', () => {
     'dashes without end': [`services: \n${'- '.repeat(5000)}`, /^2:1: The nesting is far too deep/],
     'an unknown tag': ['services: !!js/function x', /^1:11: This is not valid YAML: Unresolved tag/],
     'a list of sections': ['- services', /^1:1: Settings are a mapping of sections; there are services, queues/],
+    'a file of far too many parts': [`a: [${'1,'.repeat(100_001)}]`, /^1:1: The parts of this file are far too many/],
     'a file that is far too large': ['x'.repeat(mostCharacters + 1), /^1:1: The file has 1048577 characters/],
   };
   for (const [what, [text, fault]] of Object.entries(cases))

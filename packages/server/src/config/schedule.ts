@@ -9,8 +9,8 @@ export interface Schedule {
   isOpen(at: number): boolean;
 }
 
-/** How far one look into the calendar reaches. A stretch that began two dates ago may still last. */
-const daysBack = 2;
+/** How far one look into the calendar reaches. A stretch that began on the date before may still last. */
+const daysBack = 1;
 const daysAhead = 7;
 
 /** An answer that holds from `from` (inclusive) until `until` (exclusive), epoch ms. */

@@ -173,7 +173,7 @@ describe('what is in force', () => {
     const { driver, settings } = await openTestSettings();
     await settings.apply('services: [{ name: a }, { name: b }]\nlimitsPerSource: { denied: 7 }');
     await edit(driver, settings, 'service/a', () => ({ clientTimeout: 'soon' }));
-    await driver.putDocuments([{ kind: 'service', name: 'c', expectedVersion: 0, value: { format: 99 } }]);
+    await driver.putDocuments([{ kind: 'service', name: 'c', expectedVersion: 0, value: { format: 99, value: {} } }]);
     const again = await openTestSettings(driver);
     assert.deepEqual(
       [...again.settings.all()].map(({ name }) => name),
@@ -259,6 +259,40 @@ describe('an apply', () => {
     const { settings, logged } = await openTestSettings();
     await settings.apply('services: [{ name: a, welcome: canary }, { name: b, absent: true }]');
     assert.deepEqual(logged, ['{"event":"settings-applied","created":1,"changed":0,"removed":0,"untouched":1}']);
+  });
+});
+
+describe('several applies at one node', () => {
+  test('run one after the other, so that none has to begin again', async () => {
+    const { driver } = await openTestSettings();
+    const outcomes: string[] = [];
+    const { settings } = await openTestSettings({
+      ...driver,
+      putDocuments: async (writes) => {
+        const outcome = await driver.putDocuments(writes);
+        outcomes.push(outcome.state);
+        return outcome;
+      },
+    });
+    const names = ['a', 'b', 'c', 'd'];
+    await Promise.all(names.map((name) => settings.apply(`services: [{ name: ${name} }]`)));
+    assert.deepEqual(outcomes, ['committed', 'committed', 'committed', 'committed']);
+    assert.deepEqual([...settings.all()].map(({ name }) => name).sort(), names);
+  });
+
+  test('do not wait for ever for one that a fault of ours ended', async () => {
+    const { driver } = await openTestSettings();
+    let broken = true;
+    const { settings } = await openTestSettings({
+      ...driver,
+      putDocuments: async (writes) => {
+        if (broken) throw new TypeError('a bug');
+        return driver.putDocuments(writes);
+      },
+    });
+    await assert.rejects(settings.apply('services: [{ name: a }]'), TypeError);
+    broken = false;
+    assert.deepEqual(report(await settings.apply('services: [{ name: a }]')), ['service a created']);
   });
 });
 
@@ -366,7 +400,7 @@ describe('removing', () => {
   test('what other entries name is refused with their number', async () => {
     const { settings } = await openTestSettings();
     await settings.apply(
-      'services: [{ name: a, queue: q, hours: h }]\nqueues: [{ name: q, skills: [{ name: s }] }, { name: r, overflow: [{ after: 1, to: q }] }]\n' +
+      'services: [{ name: a, queue: q, hours: h }]\nqueues: [{ name: q, skills: [{ name: s }] }, { name: r, overflow: [{ after: 1, to: q }, { after: 2, to: q }] }]\n' +
         'hours: [{ name: h, timeZone: UTC }]\nskills: [s]\nagents: [{ username: ada, queues: [q], skills: [{ name: s }] }]\ncannedResponses: [{ shortcut: hi, text: hi, queues: [q] }]',
     );
     const file =
@@ -433,6 +467,31 @@ describe('passwords', () => {
     assert.deepEqual(await hashOf(driver), [null]);
   });
 
+  test('are hashed once, also when the store changes in between', async () => {
+    const { driver, passwords } = await openTestSettings();
+    let hashed = 0;
+    let stale = 2;
+    const { settings } = await openTestSettings(
+      {
+        ...driver,
+        putDocuments: async (writes) => {
+          stale -= 1;
+          if (stale >= 0) return { state: 'stale', document: { kind: 'settings', name: 'revision' } };
+          return driver.putDocuments(writes);
+        },
+      },
+      {
+        ...passwords,
+        hash: (password) => {
+          hashed += 1;
+          return passwords.hash(password);
+        },
+      },
+    );
+    assert.deepEqual(report(await settings.apply(account('some-password'))), ['agent ada created']);
+    assert.equal(hashed, 1);
+  });
+
   test('of a dry run are not hashed and change nothing', async () => {
     const { settings, driver } = await openTestSettings();
     await settings.apply(account('first-password'), { dryRun: true });
@@ -448,6 +507,33 @@ describe('several nodes', () => {
     assert.equal(other.settings.find('a'), undefined);
     await other.settings.onDocumentsVersion((await one.driver.confirm([])).documentsVersion);
     assert.ok(other.settings.find('a'));
+  });
+
+  test('keep what they applied, whatever a slower read finds', async () => {
+    const { driver } = await openTestSettings();
+    const slow = Promise.withResolvers<void>();
+    let isSlow = false;
+    const { settings } = await openTestSettings({
+      ...driver,
+      readDocuments: async (kind) => {
+        const documents = await driver.readDocuments(kind);
+        if (isSlow && kind === undefined) {
+          isSlow = false;
+          await slow.promise;
+        }
+        return documents;
+      },
+    });
+    const { settings: other } = await openTestSettings(driver);
+    await other.apply('services: [{ name: a }]');
+    isSlow = true;
+    const reading = settings.onDocumentsVersion(1);
+    await Promise.resolve();
+    while (isSlow) await Promise.resolve();
+    await settings.apply('services: [{ name: b }]');
+    slow.resolve();
+    await reading;
+    assert.deepEqual([...settings.all()].map(({ name }) => name).sort(), ['a', 'b']);
   });
 
   test('do not read again for a version they know, nor all of it for other documents', async () => {
@@ -590,6 +676,13 @@ describe('an export', () => {
   test('of an empty store is a file that says nothing', async () => {
     const { settings } = await openTestSettings();
     assert.deepEqual(report(await settings.apply(settings.export())), []);
+  });
+
+  test('has each text on one line, so that a change shows as one', async () => {
+    const { settings } = await openTestSettings();
+    const welcome = 'one two three '.repeat(100).trim();
+    await settings.apply(`services: [{ name: a, welcome: ${welcome} }]`);
+    assert.ok(settings.export().split('\n').includes(`    welcome: ${welcome}`));
   });
 
   test('has no entry that was removed', async () => {

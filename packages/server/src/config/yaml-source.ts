@@ -5,10 +5,8 @@ import type { JsonValue } from './json.ts';
 /** Thousands of agents fit. What is larger is a mistake or an attack, and reading it would hold up every chat. */
 export const mostCharacters = 1_048_576;
 const mostFaults = 100;
-/** Expanded copies that aliases may make; some hundred services that share a block stay far below. */
-const mostCopies = 1000;
 /** Values in the file, copies counted. */
-const mostParts = 300_000;
+const mostParts = 100_000;
 /** The parser recurses; nothing in the schema is deeper than eight. */
 const mostNesting = 64;
 
@@ -58,14 +56,15 @@ export function readYaml(text: string): { source: YamlSource | null; faults: Fau
   }
   let value: JsonValue;
   try {
-    value = (document.toJS({ maxAliasCount: mostCopies }) ?? null) as JsonValue;
+    // An alias stands for the same object, so that nothing grows yet; `isModest` counts what it would be written out.
+    value = (document.toJS({ maxAliasCount: -1 }) ?? null) as JsonValue;
     if (!isModest(value)) throw new RangeError('too deep, too many parts, or a part that holds itself');
   } catch {
     const alias = firstAlias(document);
     const { line, column } = place(alias ?? 0);
     const sentence =
       alias === null
-        ? tooDeep
+        ? 'The parts of this file are far too many, or too deep, for settings.'
         : 'The aliases of this file cannot be followed or stand for far too much; write the values out.';
     return { source: null, faults: [...faults, { line, column, path: '', sentence }] };
   }

@@ -2,6 +2,7 @@ import { argon2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constantTimeEqual } from './hash.ts';
 import type { Random } from './random.ts';
+import { createTurns } from './turns.ts';
 
 /** Passwords are kept as argon2id hashes and nothing else. */
 export interface Passwords {
@@ -54,22 +55,4 @@ export function createPasswords(random: Random): Passwords {
 /** The PHC format has standard base64 without `=`. */
 function unpadded(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
-}
-
-/** Runs at most so many at once; the others wait in the order they came. */
-function createTurns(atOnce: number) {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async <Result>(run: () => Promise<Result>): Promise<Result> => {
-    if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await run();
-    } finally {
-      // Whoever waits longest takes over the place, which therefore stays counted.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
 }
