@@ -11,6 +11,8 @@ import { partySchema } from './schema/party.ts';
 import { requestBodySchemas } from './schema/request-body.ts';
 
 const form = 'application/x-www-form-urlencoded';
+/** `userData[key]=value`. */
+const userDataEncoding: JsonSchema = { userData: { style: 'deepObject', explode: true } };
 
 /** Replies that do not depend on the operation, by HTTP status. */
 const sharedReplies = {
@@ -79,7 +81,8 @@ function pathOf({ suffix }: Operation): string {
 }
 
 function createOperation(id: OperationId): JsonSchema {
-  const { seedId, summary, inChat, retryToken }: Operation = operations[id];
+  const operation: Operation = operations[id];
+  const { seedId, summary, inChat, retryToken } = operation;
   const used = ['serviceName', ...(inChat ? ['chatId'] : []), ...(retryToken ? ['idempotencyKey'] : [])];
   const body = refer(requestBodySchemas[id]);
   return {
@@ -89,7 +92,7 @@ function createOperation(id: OperationId): JsonSchema {
     parameters: used.map((name) => ({ $ref: `#/components/parameters/${name}` })),
     requestBody: {
       content: {
-        [form]: { schema: body, encoding: { userData: { style: 'deepObject', explode: true } } },
+        [form]: 'userData' in operation.parameters ? { schema: body, encoding: userDataEncoding } : { schema: body },
         'multipart/form-data': { schema: body },
       },
     },
@@ -99,7 +102,7 @@ function createOperation(id: OperationId): JsonSchema {
         content: json({ oneOf: [refer(ackReplySchemas[id]), refer(faultReplySchemas[200])] }),
       },
       400: {
-        description: `Not understood. Codes: ${listFaultCodes(operations[id]).join(', ')}.`,
+        description: `Not understood. Codes: ${listFaultCodes(operation).join(', ')}.`,
         content: json(refer(badRequestSchemas[id])),
       },
       ...Object.fromEntries(
