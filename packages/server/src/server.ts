@@ -76,7 +76,8 @@ export class ParleyServer implements AsyncDisposable {
     });
     made.defer(() => admin.close());
     const { chatHttp } = context;
-    const owner = (url: string) => (chatHttp.owns(url) ? chatHttp.handle.bind(chatHttp) : null);
+    const handle = chatHttp.handle.bind(chatHttp);
+    const owner = (url: string) => (chatHttp.owns(url) ? handle : null);
     const open = await listen(options.host, options.port, owner, (app) => {
       registerHealth(app, readiness);
       registerPages(app);
@@ -132,6 +133,9 @@ async function listen(
   let server!: Server;
   let running = 0;
   let closing = false;
+  const countClosed = () => {
+    running -= 1;
+  };
   const app = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -140,9 +144,8 @@ async function listen(
         { keepAliveTimeout: keepAliveMs, requestTimeout: requestWithinMs, connectionsCheckingInterval: 5_000 },
         (request, response) => {
           running += 1;
-          response.once('close', () => {
-            running -= 1;
-          });
+          // Emitted once for each; `once` would make two more functions for every request.
+          response.on('close', countClosed);
           if (closing) response.shouldKeepAlive = false;
           const own = owner?.(request.url ?? '/');
           if (own) own(request, response);

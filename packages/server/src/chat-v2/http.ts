@@ -8,7 +8,7 @@ import { parseBody } from './parse/body.ts';
 import { bodyLimit, parameterLimit } from './parse/body-limit.ts';
 import { needsType, parseMediaType, untyped } from './parse/media-type.ts';
 import { misunderstood, oneFault, type Reply, retry } from './reply.ts';
-import { findService, type Route, route } from './route.ts';
+import { findService, parsePath, type Route, route } from './route.ts';
 
 export interface HttpOptions {
   readonly api: ChatApi;
@@ -77,14 +77,15 @@ export class ChatHttp {
   handle(request: IncomingMessage, response: ServerResponse): void {
     const { api } = this.#options;
     const { method = '', url = '' } = request;
-    const cors = corsHeaders(api.services, findService(api, url), request.headers.origin);
+    const path = parsePath(api, url);
+    const cors = corsHeaders(api.services, findService(api, path), request.headers.origin);
     if (method === 'OPTIONS') {
       request.resume();
       response.writeHead(204, [...preflightHeaders, ...cors]);
       response.end();
       return;
     }
-    const routed = route(api, method, url);
+    const routed = route(api, method, path);
     if ('status' in routed) {
       this.#refuseBody(request, response, cors, routed);
       return;
@@ -116,7 +117,6 @@ export class ChatHttp {
     const onEnd = () => this.#answer(exchange, chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
     request.on('data', onData);
     request.on('end', onEnd);
-    request.on('error', () => response.destroy());
   }
 
   #answer(exchange: Exchange, body: Buffer): void {

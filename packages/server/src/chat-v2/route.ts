@@ -17,19 +17,30 @@ const operationsBySuffix = new Map(
   }),
 );
 
+/** Decoded segments below the base path, without a trailing empty one; `undefined` stands for one that is no UTF-8. */
+export type Path = readonly (string | undefined)[];
+
+/** Of a URL that begins with the base path. */
+export function parsePath(api: ChatApi, url: string): Path {
+  const query = url.indexOf('?');
+  const end = query === -1 ? url.length : query;
+  const path = url.slice(api.basePath.length + 1, url[end - 1] === '/' ? end - 1 : end);
+  if (path === '') return [];
+  const segments = path.split('/');
+  return path.includes('%') ? segments.map(decode) : segments;
+}
+
 /** The service that a path names, if any: its CORS rules hold for the reply, whatever that says (CV-HTTP-7). */
-export function findService(api: ChatApi, path: string): ChatService | undefined {
-  const [name] = splitPath(api, path);
+export function findService(api: ChatApi, [name]: Path): ChatService | undefined {
   return name === undefined ? undefined : api.services.find(name);
 }
 
 /** The checks that need no body, in the order of CV-HTTP-9: service, method, operation. */
-export function route(api: ChatApi, method: string, path: string): Route | Reply {
-  const segments = splitPath(api, path);
-  const [serviceName, chatId, ...rest] = segments;
-  const asked = { alias: api.alias, ...(chatId === undefined ? {} : { chatId }) };
-  if (segments.some((segment) => segment === undefined)) return unknownOperation(asked);
-  const service = serviceName === undefined ? undefined : api.services.find(serviceName);
+export function route(api: ChatApi, method: string, path: Path): Route | Reply {
+  const chatId = path[1];
+  const asked = chatId === undefined ? { alias: api.alias } : { alias: api.alias, chatId };
+  if (path.includes(undefined)) return unknownOperation(asked);
+  const service = findService(api, path);
   if (service === undefined) return unknownService(asked);
   if (method !== 'POST') {
     const advice = 'Every operation of this API is a POST.';
@@ -38,17 +49,9 @@ export function route(api: ChatApi, method: string, path: string): Route | Reply
   if (chatId === undefined) {
     return service.retired ? unknownService(asked) : { service, operation: 'requestChat', asked };
   }
-  const operation = operationsBySuffix.get(rest.join('/'));
+  const suffix = path.length === 3 ? path[2]! : path.slice(2).join('/');
+  const operation = operationsBySuffix.get(suffix);
   return operation === undefined ? unknownOperation(asked) : { service, operation, asked };
-}
-
-/** Decoded segments below the base path, without a trailing empty one; `undefined` stands for one that is no UTF-8. */
-function splitPath(api: ChatApi, path: string): (string | undefined)[] {
-  const query = path.indexOf('?');
-  const end = query === -1 ? path.length : query;
-  const segments = path.slice(api.basePath.length + 1, path[end - 1] === '/' ? end - 1 : end).split('/');
-  if (segments.length === 1 && segments[0] === '') return [];
-  return segments.map((segment) => (segment.includes('%') ? decode(segment) : segment));
 }
 
 function decode(segment: string): string | undefined {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, hkdfSync } from 'node:crypto';
 import type { Random } from './random.ts';
 
 /** SHA-256 as base64url, 43 characters. */
@@ -6,13 +6,15 @@ export function sha256(text: string | Uint8Array): string {
   return hash('sha256', text, 'base64url');
 }
 
-/** Equal, in a time that depends on the lengths alone. */
+/**
+ * Equal, in a time that depends on the lengths alone: no step depends on what the texts hold. In JavaScript, since a
+ * request makes two comparisons, and `timingSafeEqual` costs four buffers for them (0.8 µs of its 18).
+ */
 export function constantTimeEqual(one: string, other: string): boolean {
-  const a = Buffer.from(one);
-  const b = Buffer.from(other);
-  if (a.length === b.length) return timingSafeEqual(a, b);
-  timingSafeEqual(a, a);
-  return false;
+  if (one.length !== other.length) return false;
+  let difference = 0;
+  for (let at = 0; at < one.length; at += 1) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
+  return difference === 0;
 }
 
 /** A key that only the secret gives; `label` keeps keys of different uses apart (HKDF-SHA256). */
