@@ -9,7 +9,6 @@ export interface ConfiguredService extends Service {
   /** `["*"]`, or exact origins (CV-HTTP-7). */
   readonly allowedOrigins: readonly string[];
   readonly typingPreview: boolean;
-  readonly retentionMs: number;
   /** Name of its business hours; `null`: always open. */
   readonly hours: string | null;
 }
@@ -24,7 +23,6 @@ export function createConfiguredService(name: string, value: JsonValue): Configu
     tenantName: filled.tenantName,
     clientTimeoutMs: durationMs(filled.clientTimeout),
     endedGraceMs: durationMs(filled.endedGrace),
-    retentionMs: durationMs(filled.retention),
     strictCredentials: filled.strictCredentials,
     typingPreview: filled.typingPreview,
     allowedOrigins: Object.freeze([...filled.allowedOrigins]),
