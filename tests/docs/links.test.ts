@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
+import { readSpecifiedRules } from '../support/rules/read-specified-rules.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const pages = [
@@ -34,6 +35,17 @@ test('paths of the sources that pages name in code are there', () => {
       .map((path) => `${relative('.', page)}: ${path}`),
   );
   assert.deepEqual(dead, []);
+});
+
+test('rules that pages name are rules of docs/SPEC.md', () => {
+  const known = new Set(readSpecifiedRules(readFileSync(join(root, 'docs', 'SPEC.md'), 'utf8')).map(({ id }) => id));
+  const unknown = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/\b(?:CV|LS)-[A-Z]+-\d+\b/g)]
+      .filter(([id]) => !known.has(id))
+      .map(([id]) => `${page}: ${id}`),
+  );
+  assert.ok(known.size > 80, `${known.size} rules`);
+  assert.deepEqual(unknown, []);
 });
 
 function findLinks(page: string): string[] {

@@ -1,5 +1,7 @@
 // The shape of replies, against a real server; createChatClient holds each of them to the schemas besides.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { type OperationId, operationIds, operations } from '@parley/protocol/chat-v2';
 import { type ChatClient, type ChatReply, createChatClient } from '../support/chat-client.ts';
@@ -189,5 +191,31 @@ describe('a reply that is no ACK', () => {
     await client.requestChat();
     const reply = await client.post('', minimalParameters.requestChat);
     expect(reply, 429, { statusCode: 1, chatEnded: false, chatId: undefined, codes: [249] });
+  });
+
+  test('[CV-REP-6, CV-ERR-8, LS-LOG-7] HTTP 500 has it too: a chat whose stored data are broken, and it alone', async () => {
+    await using own = await startParley({ settings, args: ['--node-id', '7'] });
+    using client = createChatClient(own.url, 'test');
+    const [broken, sound] = [await client.requestChat(), await client.requestChat()];
+    await own.stop();
+    const database = new DatabaseSync(join(own.data, 'parley.db'));
+    const ofBroken = 'session = (select number from session where chat_id = ?)';
+    assert.ok(database.prepare(`update event set body = 'no event' where ${ofBroken}`).run(broken.chatId).changes > 0);
+    database.prepare(`delete from snapshot where ${ofBroken}`).run(broken.chatId);
+    database.close();
+    await own.start();
+    using again = createChatClient(own.url, 'test');
+    const references: (string | undefined)[] = [];
+    for (const id of inChat) {
+      const reply = await again.operation(broken, id, minimalParameters[id]);
+      expect(reply, 500, { statusCode: 2, chatEnded: false, chatId: broken.chatId, codes: [240] });
+      const { advice } = reply.body.errors![0]!;
+      assert.ok(!/event|SQL|\/|at /.test(advice.replace('An unexpected error occurred', '')), advice);
+      references.push(/referenceId\[(\d+)\]/.exec(advice)?.[1]);
+    }
+    assert.equal((await again.operation(sound, 'send', { message: 'unharmed' })).body.statusCode, 0);
+    await own.stop();
+    const logged = new Set(own.log().map((line) => line['reference']));
+    assert.ok(references.every((reference) => reference !== undefined && logged.has(reference)));
   });
 });
