@@ -1,6 +1,6 @@
 import { eventFormat, kinds, type NewEvent, type Payload, type SessionEvent } from '../domain/event.ts';
 import type { EventIndex } from '../domain/ids.ts';
-import { type Session, snapshotFormat } from '../domain/session.ts';
+import { mergeUserData, type Session, snapshotFormat } from '../domain/session.ts';
 import { customerViewer, maySee } from '../domain/visibility.ts';
 import { type EventRow, StoreError } from './index.ts';
 
@@ -41,8 +41,10 @@ export function decodeEvent(row: EventRow): SessionEvent {
     throw new StoreError('unreadable', `event ${row.index} is of an unknown kind`);
   }
   const { from, visibility, to, payload } = body;
-  const event = { index: row.index as EventIndex, at: row.at, from, visibility, payload };
-  return to === undefined ? event : { ...event, to };
+  const index = row.index as EventIndex;
+  const { at } = row;
+  // Its keys in the order of an event that was never stored, so that both are the same JSON (I4).
+  return to === undefined ? { index, at, from, visibility, payload } : { index, at, from, visibility, to, payload };
 }
 
 export function encodeSnapshot(session: Session): string {
@@ -53,7 +55,8 @@ export function encodeSnapshot(session: Session): string {
 export function decodeSnapshot(body: string): Session | null {
   try {
     const { v, session } = JSON.parse(body);
-    return v === snapshotFormat ? session : null;
+    // The user data's record has no prototype, in memory as here: a key like `__proto__` is a key.
+    return v === snapshotFormat ? { ...session, userData: mergeUserData({}, session.userData) } : null;
   } catch {
     return null;
   }

@@ -17,11 +17,13 @@ export async function rebuild(
   stored: StoredSession,
 ): Promise<{ session: Session; tail: readonly SessionEvent[] }> {
   const snapshot = stored.snapshot && decodeSnapshot(stored.snapshot.body);
-  if (stored.snapshot && snapshot === null) return replayAll(driver, stored);
+  if (stored.snapshot && snapshot?.lastIndex !== stored.snapshot.index) return replayAll(driver, stored);
   const tail = stored.tail.map(decodeEvent);
   try {
     return { session: evolveAll(snapshot, tail), tail };
   } catch (cause) {
+    // Perhaps it is the snapshot that is broken, and not the events.
+    if (snapshot !== null) return replayAll(driver, stored);
     throw new StoreError('unreadable', `session ${stored.number} cannot be replayed`, { cause });
   }
 }

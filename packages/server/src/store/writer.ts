@@ -180,8 +180,7 @@ function left(before: Session, after: Session): boolean {
 
 /**
  * What the next append may hold: a proposal with terms alone, else all up to one with terms, or with a token that
- * stands before it already: that one is a repeat as soon as the first is committed. Also when it is another party's,
- * since the store's answer names the token alone.
+ * stands before it already: that one is a repeat as soon as the first is committed.
  */
 function takeNext(queue: Entry[]): Entry[] {
   if (queue[0]!.proposal.terms !== undefined) return queue.splice(0, 1);
@@ -189,6 +188,7 @@ function takeNext(queue: Entry[]): Entry[] {
   const end = queue.findIndex(({ proposal: { terms, token } }) => {
     if (terms !== undefined) return true;
     if (token === undefined) return false;
+    // Of another party it would be no repeat, but the store's answer names the token alone.
     if (tokens.has(token.hash)) return true;
     tokens.add(token.hash);
     return false;
