@@ -36,6 +36,8 @@ export interface TestNode extends AsyncDisposable {
   readonly time: SimulatedTime;
   readonly driver: StoreDriver;
   readonly store: ReturnType<typeof createMemoryStore>;
+  readonly services: readonly ChatService[];
+  /** The first of them. */
   readonly service: ChatService;
   readonly lines: LogLine[];
   /** Opens and closes the business hours. */
@@ -83,6 +85,7 @@ export function createTestNode(options: TestNodeOptions = {}): TestNode {
     time,
     driver,
     store,
+    services,
     service: services[0]!,
     lines,
     setOpen: (open) => {
