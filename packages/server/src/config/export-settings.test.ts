@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { openTestSettings } from '../../../../tests/support/settings/open-test-settings.ts';
-import { report } from '../../../../tests/support/settings/report.ts';
+import { presentReport } from '../../../../tests/support/settings/present-report.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 const example = readFileSync(join(root, 'settings', 'example.yaml'), 'utf8');
@@ -15,7 +15,7 @@ describe('an export', () => {
     await settings.apply(example);
     await settings.apply('skills: [{ name: billing, retire: true }]');
     const copy = await openTestSettings();
-    report(await copy.settings.apply(settings.export()));
+    presentReport(await copy.settings.apply(settings.export()));
     assert.equal(copy.settings.export(), settings.export());
     assert.deepEqual([...copy.settings.all()].toSorted(byName), [...settings.all()].toSorted(byName));
     assert.deepEqual(copy.settings.limitsPerSource(), settings.limitsPerSource());
@@ -25,13 +25,13 @@ describe('an export', () => {
     const { settings } = await openTestSettings();
     await settings.apply(example);
     const before = settings.export();
-    for (const line of report(await settings.apply(before))) assert.match(line, / unchanged$/);
+    for (const line of presentReport(await settings.apply(before))) assert.match(line, / unchanged$/);
     assert.equal(settings.export(), before);
   });
 
   test('of an empty store is a file that says nothing', async () => {
     const { settings } = await openTestSettings();
-    assert.deepEqual(report(await settings.apply(settings.export())), []);
+    assert.deepEqual(presentReport(await settings.apply(settings.export())), []);
   });
 
   test('has each text on one line, so that a change shows as one', async () => {
@@ -92,9 +92,9 @@ describe('an export', () => {
           ),
         async (welcome) => {
           const { settings } = await openTestSettings();
-          report(await settings.apply(JSON.stringify({ services: [{ name: 'a', welcome }] })));
+          presentReport(await settings.apply(JSON.stringify({ services: [{ name: 'a', welcome }] })));
           const copy = await openTestSettings();
-          report(await copy.settings.apply(settings.export()));
+          presentReport(await copy.settings.apply(settings.export()));
           assert.equal(copy.settings.find('a')?.welcome, welcome);
         },
       ),

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { beginChat } from '../../../../tests/support/settings/begin-chat.ts';
 import { editEntry } from '../../../../tests/support/settings/edit-entry.ts';
 import { openTestSettings } from '../../../../tests/support/settings/open-test-settings.ts';
-import { report, sentences } from '../../../../tests/support/settings/report.ts';
+import { listSentences, presentReport } from '../../../../tests/support/settings/present-report.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 const example = readFileSync(join(root, 'settings', 'example.yaml'), 'utf8');
@@ -13,24 +13,22 @@ const example = readFileSync(join(root, 'settings', 'example.yaml'), 'utf8');
 describe('an apply', () => {
   test('creates, changes, and says so entry by entry', async () => {
     const { settings } = await openTestSettings();
-    assert.deepEqual(report(await settings.apply('skills: [s, t]\nqueues: [{ name: q }]\nnotReadyReasons: [tea]')), [
-      'skill s created',
-      'skill t created',
-      'queue q created',
-      'notReadyReasons created',
-    ]);
-    assert.deepEqual(report(await settings.apply('queues: [{ name: q, wrapUp: 5 }]\nskills: [s]')), [
+    assert.deepEqual(
+      presentReport(await settings.apply('skills: [s, t]\nqueues: [{ name: q }]\nnotReadyReasons: [tea]')),
+      ['skill s created', 'skill t created', 'queue q created', 'notReadyReasons created'],
+    );
+    assert.deepEqual(presentReport(await settings.apply('queues: [{ name: q, wrapUp: 5 }]\nskills: [s]')), [
       'queue q changed',
       'skill s unchanged',
     ]);
-    assert.deepEqual(report(await settings.apply('')), []);
+    assert.deepEqual(presentReport(await settings.apply('')), []);
   });
 
   test('of the same file again changes nothing and writes nothing', async () => {
     const { settings, driver } = await openTestSettings();
     await settings.apply(example);
     const before = await driver.readDocuments();
-    const lines = report(await settings.apply(example));
+    const lines = presentReport(await settings.apply(example));
     assert.ok(lines.length > 0);
     for (const line of lines) assert.match(line, / unchanged$/);
     assert.deepEqual(await driver.readDocuments(), before);
@@ -56,7 +54,7 @@ describe('an apply', () => {
     const result = await settings.apply(
       'services:\n  - { name: a, welcome: new }\n  - { name: b, queue: none }\nqueues: 3',
     );
-    assert.deepEqual(sentences(result), [
+    assert.deepEqual(listSentences(result), [
       '3: service "b": queue names the queue "none", but there is no such entry; add it under queues, or name another.',
       '4: queues must be a list: one "- name: …" for each queue; it is 3.',
     ]);
@@ -67,16 +65,16 @@ describe('an apply', () => {
   test('may name what the store has and the file has not', async () => {
     const { settings } = await openTestSettings();
     await settings.apply('queues: [{ name: q }]');
-    assert.deepEqual(report(await settings.apply('services: [{ name: a, queue: q }]')), ['service a created']);
+    assert.deepEqual(presentReport(await settings.apply('services: [{ name: a, queue: q }]')), ['service a created']);
   });
 
   test('as a dry run says what it would do, and writes nothing', async () => {
     const { settings, driver } = await openTestSettings();
     const result = await settings.apply('services: [{ name: a }]', { dryRun: true });
-    assert.deepEqual(report(result), ['service a created']);
+    assert.deepEqual(presentReport(result), ['service a created']);
     assert.deepEqual(await driver.readDocuments(), []);
     assert.equal(settings.find('a'), undefined);
-    assert.deepEqual(sentences(await settings.apply('services: [{}]', { dryRun: true })), [
+    assert.deepEqual(listSentences(await settings.apply('services: [{}]', { dryRun: true })), [
       '1: services[0]: name is missing.',
     ]);
   });
@@ -118,7 +116,7 @@ describe('several applies at one node', () => {
     });
     await assert.rejects(settings.apply('services: [{ name: a }]'), TypeError);
     broken = false;
-    assert.deepEqual(report(await settings.apply('services: [{ name: a }]')), ['service a created']);
+    assert.deepEqual(presentReport(await settings.apply('services: [{ name: a }]')), ['service a created']);
   });
 });
 
@@ -133,7 +131,7 @@ describe('a later edit', () => {
       closed: 'mine',
       limits: { message: 20 },
     }));
-    assert.deepEqual(report(await settings.apply(file)), ['service a kept welcome limits.message']);
+    assert.deepEqual(presentReport(await settings.apply(file)), ['service a kept welcome limits.message']);
     assert.partialDeepStrictEqual(settings.find('a'), { welcome: 'edited', closed: 'mine' });
     assert.equal(settings.find('a')?.limits.message, 20);
   });
@@ -143,7 +141,7 @@ describe('a later edit', () => {
     await settings.apply(file);
     await editEntry(driver, settings, 'service/a', () => ({ welcome: 'edited', limits: { message: 20 } }));
     const changed = file.replace('message: 10', 'message: 30');
-    assert.deepEqual(report(await settings.apply(changed)), ['service a changed welcome']);
+    assert.deepEqual(presentReport(await settings.apply(changed)), ['service a changed welcome']);
     assert.equal(settings.find('a')?.welcome, 'edited');
     assert.equal(settings.find('a')?.limits.message, 30);
   });
@@ -153,9 +151,9 @@ describe('a later edit', () => {
     await settings.apply(file);
     await editEntry(driver, settings, 'service/a', () => null);
     assert.equal(settings.find('a'), undefined);
-    assert.deepEqual(report(await settings.apply(file)), ['service a kept']);
+    assert.deepEqual(presentReport(await settings.apply(file)), ['service a kept']);
     assert.equal(settings.find('a'), undefined);
-    assert.deepEqual(report(await settings.apply(file.replace('file', 'again'))), ['service a created']);
+    assert.deepEqual(presentReport(await settings.apply(file.replace('file', 'again'))), ['service a created']);
     assert.equal(settings.find('a')?.welcome, 'again');
   });
 
@@ -164,7 +162,7 @@ describe('a later edit', () => {
     await settings.apply('services: [{ name: a, uploads: { maxFileSize: 10 } }]');
     await editEntry(driver, settings, 'service/a', () => ({ uploads: { maxFileSize: 500 } }));
     const result = await settings.apply('services:\n  - name: a\n    uploads: { maxFileSize: 10, maxTotalSize: 100 }');
-    assert.deepEqual(sentences(result), [
+    assert.deepEqual(listSentences(result), [
       '3: service "a": uploads.maxFileSize is 500, but all files together may have maxTotalSize, 100; lower the one or raise the other.',
     ]);
   });
@@ -174,7 +172,7 @@ describe('a later edit', () => {
     await settings.apply('queues: [{ name: q, lastAgent: { within: 60 } }]');
     await editEntry(driver, settings, 'queue/q', () => ({ lastAgent: { within: 60, wait: 5 } }));
     const result = await settings.apply('queues: [{ name: q }]');
-    assert.deepEqual(sentences(result), ['1: queue "q": with later edits: lastAgent.within is missing.']);
+    assert.deepEqual(listSentences(result), ['1: queue "q": with later edits: lastAgent.within is missing.']);
   });
 });
 
@@ -183,10 +181,10 @@ describe('removing', () => {
     const { settings, driver } = await openTestSettings();
     await editEntry(driver, settings, 'service/a', () => ({}));
     assert.ok(settings.find('a'));
-    assert.deepEqual(report(await settings.apply('services: [{ name: a, absent: true }, { name: b, absent: true }]')), [
-      'service a removed',
-      'service b unchanged',
-    ]);
+    assert.deepEqual(
+      presentReport(await settings.apply('services: [{ name: a, absent: true }, { name: b, absent: true }]')),
+      ['service a removed', 'service b unchanged'],
+    );
     assert.equal(settings.find('a'), undefined);
   });
 
@@ -195,7 +193,7 @@ describe('removing', () => {
     const file = 'services: [{ name: a, absent: true }]';
     await settings.apply(file);
     await editEntry(driver, settings, 'service/a', () => ({ welcome: 'mine' }));
-    assert.deepEqual(report(await settings.apply(file)), ['service a kept']);
+    assert.deepEqual(presentReport(await settings.apply(file)), ['service a kept']);
     assert.equal(settings.find('a')?.welcome, 'mine');
   });
 
@@ -203,7 +201,7 @@ describe('removing', () => {
     const { settings } = await openTestSettings();
     await settings.apply('services: [{ name: a, welcome: old }]');
     await settings.apply('services: [{ name: a, absent: true }]');
-    assert.deepEqual(report(await settings.apply('services: [{ name: a }]')), ['service a created']);
+    assert.deepEqual(presentReport(await settings.apply('services: [{ name: a }]')), ['service a created']);
     assert.equal(settings.find('a')?.welcome, '');
   });
 
@@ -211,19 +209,19 @@ describe('removing', () => {
     const { settings, driver } = await openTestSettings();
     await settings.apply('services: [{ name: a }, { name: b }]');
     await beginChat(driver, 'a', 1);
-    assert.deepEqual(sentences(await settings.apply('services:\n  - { name: a, absent: true }')), [
+    assert.deepEqual(listSentences(await settings.apply('services:\n  - { name: a, absent: true }')), [
       '2: service "a": it cannot be removed while 1 chat is going on; write retire: true, so that it takes no new ones, and remove it when they have ended.',
     ]);
     await beginChat(driver, 'a', 2);
     assert.match(
-      sentences(await settings.apply('services: [{ name: a, absent: true }]')).join(),
+      listSentences(await settings.apply('services: [{ name: a, absent: true }]')).join(),
       /while 2 chats are going on/,
     );
     assert.ok(settings.find('a'));
-    assert.deepEqual(report(await settings.apply('services: [{ name: a, retire: true }, { name: b, absent: true }]')), [
-      'service a retired',
-      'service b removed',
-    ]);
+    assert.deepEqual(
+      presentReport(await settings.apply('services: [{ name: a, retire: true }, { name: b, absent: true }]')),
+      ['service a retired', 'service b removed'],
+    );
     assert.equal(settings.find('a')?.retired, true);
   });
 
@@ -235,7 +233,7 @@ describe('removing', () => {
     );
     const file =
       'queues:\n  - { name: q, absent: true }\nhours:\n  - { name: h, absent: true }\nskills:\n  - { name: s, absent: true }';
-    assert.deepEqual(sentences(await settings.apply(file)), [
+    assert.deepEqual(listSentences(await settings.apply(file)), [
       '2: queue "q": it cannot be removed while 4 entries name it (service "a", queue "r", agent "ada", …); take the name out there first.',
       '4: hours "h": it cannot be removed while 1 entry names it (service "a"); take the name out there first.',
       // The queue that names it would be removed by the same file.
@@ -247,6 +245,6 @@ describe('removing', () => {
     const { settings } = await openTestSettings();
     await settings.apply('services: [{ name: a, hours: h }]\nhours: [{ name: h, timeZone: UTC }]');
     const file = 'services: [{ name: a }]\nhours: [{ name: h, absent: true }]';
-    assert.deepEqual(report(await settings.apply(file)), ['service a changed', 'hours h removed']);
+    assert.deepEqual(presentReport(await settings.apply(file)), ['service a changed', 'hours h removed']);
   });
 });

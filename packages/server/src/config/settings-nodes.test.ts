@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openTestSettings } from '../../../../tests/support/settings/open-test-settings.ts';
-import { report } from '../../../../tests/support/settings/report.ts';
+import { presentReport } from '../../../../tests/support/settings/present-report.ts';
 import { StoreError } from '../store/index.ts';
 
 describe('several nodes', () => {
@@ -115,7 +115,7 @@ describe('a store that fails', () => {
     assert.equal(settings.find('a'), undefined);
     assert.deepEqual(logged, ['{"event":"settings-not-applied","code":"unavailable"}']);
     failing = false;
-    assert.deepEqual(report(await settings.apply('services: [{ name: a }]')), ['service a created']);
+    assert.deepEqual(presentReport(await settings.apply('services: [{ name: a }]')), ['service a created']);
   });
 
   test('that does not say whether it took them is asked again by applying again', async () => {
@@ -133,7 +133,7 @@ describe('a store that fails', () => {
     assert.equal(state, 'failed');
     assert.match(JSON.stringify(rest), /did not say whether/);
     broken = false;
-    assert.deepEqual(report(await settings.apply('services: [{ name: a }]')), ['service a unchanged']);
+    assert.deepEqual(presentReport(await settings.apply('services: [{ name: a }]')), ['service a unchanged']);
     assert.ok(settings.find('a'));
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openTestSettings } from '../../../../tests/support/settings/open-test-settings.ts';
-import { report } from '../../../../tests/support/settings/report.ts';
+import { presentReport } from '../../../../tests/support/settings/present-report.ts';
 import type { StoreDriver } from '../store/index.ts';
 import { readEntry } from './documents.ts';
 
@@ -26,8 +26,10 @@ describe('passwords', () => {
     const { settings, driver } = await openTestSettings();
     await settings.apply(account('first-password'));
     const before = await hashOf(driver);
-    assert.deepEqual(report(await settings.apply(account('other-password'))), ['agent ada unchanged']);
-    assert.deepEqual(report(await settings.apply(account('other-password', ', capacity: 5'))), ['agent ada changed']);
+    assert.deepEqual(presentReport(await settings.apply(account('other-password'))), ['agent ada unchanged']);
+    assert.deepEqual(presentReport(await settings.apply(account('other-password', ', capacity: 5'))), [
+      'agent ada changed',
+    ]);
     assert.deepEqual(await hashOf(driver), before);
   });
 
@@ -45,7 +47,7 @@ describe('passwords', () => {
     const { settings, driver } = await openTestSettings();
     await settings.apply('agents: [{ username: ada }]');
     assert.deepEqual(
-      report(await settings.apply('agents: [{ username: ADA, password: some-password, capacity: 9 }]')),
+      presentReport(await settings.apply('agents: [{ username: ADA, password: some-password, capacity: 9 }]')),
       ['agent ada changed'],
     );
     assert.deepEqual(await hashOf(driver), [null]);
@@ -72,7 +74,7 @@ describe('passwords', () => {
         },
       },
     );
-    assert.deepEqual(report(await settings.apply(account('some-password'))), ['agent ada created']);
+    assert.deepEqual(presentReport(await settings.apply(account('some-password'))), ['agent ada created']);
     assert.equal(hashed, 1);
   });
 
