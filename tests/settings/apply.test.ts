@@ -11,7 +11,7 @@ import { createSettingsFolder } from '../support/settings/settings-folder.ts';
 const example = join(import.meta.dirname, '..', '..', 'settings', 'example.yaml');
 const quiet = { settings: 'services: [{ name: sales }]', args: ['--log-level', 'warn'] };
 
-describe('applied to a running server', () => {
+describe('applied to a running server', { concurrency: 2 }, () => {
   test('settings count from the next request on, without a restart', async () => {
     await using parley = await startParley(quiet);
     using folder = createSettingsFolder();
@@ -129,7 +129,7 @@ describe('applied to a running server', () => {
   });
 });
 
-describe('an export', () => {
+describe('an export', { concurrency: 2 }, () => {
   test('of a running server, applied to an empty directory, gives the same settings', async () => {
     await using parley = await startParley({ ...quiet, settings: readFileSync(example, 'utf8') });
     using folder = createSettingsFolder();
@@ -168,7 +168,7 @@ describe('an export', () => {
   });
 });
 
-describe('[LS-ST-12] the token', () => {
+describe('[LS-ST-12] the token', { concurrency: 2 }, () => {
   test('lies in a file that only its owner can read, and is another one at each start', async () => {
     await using parley = await startParley(quiet);
     assert.equal(statSync(join(parley.data, 'admin-token')).mode & 0o777, 0o600);

@@ -8,7 +8,7 @@ import { createChatClient } from '../support/chat-client.ts';
 import { runParley, startParley } from '../support/parley.ts';
 import { createSettingsFolder } from '../support/settings/settings-folder.ts';
 
-describe('[LS-ST-12] without a server', () => {
+describe('[LS-ST-12] without a server', { concurrency: 2 }, () => {
   test('a command takes the lock itself, and the server that starts then has the settings', async () => {
     using folder = createSettingsFolder();
     const file = folder.write('a.yaml', 'services: [{ name: early, welcome: Early }]');
@@ -55,7 +55,7 @@ describe('[LS-ST-12] without a server', () => {
   });
 });
 
-describe('[LS-ST-12] while another process has the data directory', () => {
+describe('[LS-ST-12] while another process has the data directory', { concurrency: 2 }, () => {
   test('a second server exits 2 with a sentence, and the first goes on', async () => {
     await using parley = await startParley();
     const second = await runParley(['serve', '--port', '0', '--admin-port', '0', '--data', parley.data]);

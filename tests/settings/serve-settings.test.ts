@@ -6,6 +6,8 @@ import { createChatClient } from '../support/chat-client.ts';
 import { runParley, startParley } from '../support/parley.ts';
 import { createSettingsFolder } from '../support/settings/settings-folder.ts';
 
+const anyPort = ['--port', '0', '--admin-port', '0'];
+
 const faults: Record<string, readonly [text: string, fault: string]> = {
   syntax: ['services:\n\t- name: a\n', '2:1: This is not valid YAML: Tabs are not allowed as indentation.'],
   'an unknown section': ['\nservces: []\n', '2:1: There is no section "servces"; did you mean services?'],
@@ -35,26 +37,18 @@ const faults: Record<string, readonly [text: string, fault: string]> = {
   ],
 };
 
-describe('a settings file at the start', () => {
-  for (const [what, [text, fault]] of Object.entries(faults)) {
-    test(`with ${what} is refused by its line, and no server starts`, async () => {
-      using folder = createSettingsFolder();
-      const file = folder.write('settings.yaml', text);
-      const ran = await runParley([
-        'serve',
-        '--port',
-        '0',
-        '--admin-port',
-        '0',
-        '--data',
-        folder.data,
-        '--settings',
-        file,
-      ]);
-      assert.deepEqual(ran, { code: 2, signal: null, stdout: '', stderr: `${file}:${fault}\n` });
-      assert.match((await runParley(['export', 'settings', '--data', folder.data])).stdout, /\n\{\}\n$/);
-    });
-  }
+describe('a settings file at the start', { concurrency: 2 }, () => {
+  test('with a fault is refused by its line, no server starts, and nothing is stored', async (t) => {
+    using folder = createSettingsFolder();
+    for (const [what, [text, fault]] of Object.entries(faults)) {
+      await t.test(what, async () => {
+        const file = folder.write('settings.yaml', text);
+        const ran = await runParley(['serve', ...anyPort, '--data', folder.data, '--settings', file]);
+        assert.deepEqual(ran, { code: 2, signal: null, stdout: '', stderr: `${file}:${fault}\n` });
+      });
+    }
+    assert.match((await runParley(['export', 'settings', '--data', folder.data])).stdout, /\n\{\}\n$/);
+  });
 
   test('that has faults leaves the ports free and the settings of before in force', async () => {
     using folder = createSettingsFolder();
@@ -81,17 +75,7 @@ describe('a settings file at the start', () => {
 
   test('that is not there is named', async () => {
     using folder = createSettingsFolder();
-    const ran = await runParley([
-      'serve',
-      '--port',
-      '0',
-      '--admin-port',
-      '0',
-      '--data',
-      folder.data,
-      '--settings',
-      '/no/such.yaml',
-    ]);
+    const ran = await runParley(['serve', ...anyPort, '--data', folder.data, '--settings', '/no/such.yaml']);
     assert.equal(ran.code, 2);
     assert.match(ran.stderr, /\/no\/such\.yaml cannot be read/);
   });
