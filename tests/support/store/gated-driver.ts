@@ -14,10 +14,12 @@ export interface GatedDriver {
   readonly calls: { readonly verb: Verb; readonly args: readonly unknown[] }[];
   /** From now on calls of this verb wait. */
   hold(verb: Verb): void;
+  /** The next call of this verb reaches the store at once, and waits with the store's answer. */
+  holdReply(verb: Verb): void;
   /** How many of this verb wait. */
   held(verb: Verb): number;
   /**
-   * Lets the oldest that waits reach the store; with an error, lets it fail without having reached it.
+   * Lets the oldest that waits go on; with an error, lets it fail instead.
    * @throws Error when none waits.
    */
   release(verb: Verb, error?: Error): void;
@@ -29,7 +31,12 @@ export interface GatedDriver {
 export function createGatedDriver(inner: StoreDriver): GatedDriver {
   const calls: GatedDriver['calls'] = [];
   const holding = new Set<Verb>();
+  const holdingReplies = new Set<Verb>();
   const waiting: Held[] = [];
+  const wait = (verb: Verb) =>
+    new Promise<void>((resolve, reject) => {
+      waiting.push({ verb, go: (error) => (error === undefined ? resolve() : reject(error)) });
+    });
   const take = (verb: Verb) => {
     const place = waiting.findIndex((held) => held.verb === verb);
     return place === -1 ? undefined : waiting.splice(place, 1)[0];
@@ -41,12 +48,11 @@ export function createGatedDriver(inner: StoreDriver): GatedDriver {
       const verb = name as Verb;
       return async (...args: unknown[]) => {
         calls.push({ verb, args });
-        if (holding.has(verb)) {
-          await new Promise<void>((resolve, reject) => {
-            waiting.push({ verb, go: (error) => (error === undefined ? resolve() : reject(error)) });
-          });
-        }
-        return Reflect.apply(member, target, args);
+        const holdsReply = holdingReplies.delete(verb);
+        if (holding.has(verb)) await wait(verb);
+        const reply = await Reflect.apply(member, target, args);
+        if (holdsReply) await wait(verb);
+        return reply;
       };
     },
   });
@@ -54,6 +60,7 @@ export function createGatedDriver(inner: StoreDriver): GatedDriver {
     driver,
     calls,
     hold: (verb) => holding.add(verb),
+    holdReply: (verb) => holdingReplies.add(verb),
     held: (verb) => waiting.filter((held) => held.verb === verb).length,
     release(verb, error) {
       const held = take(verb);
