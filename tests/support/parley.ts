@@ -15,7 +15,7 @@ export interface ParleyOptions {
   /** Further flags of `parley serve`. */
   readonly args?: readonly string[];
   readonly env?: { readonly [name: string]: string };
-  /** A command in front, such as `['strace', '-f', …]`; signals go to it, its group is killed at the end. */
+  /** A command in front that becomes the server's process, such as `['strace', '-D', …]`: signals go to that one. */
   readonly wrap?: readonly string[];
   /** Flags of Node itself. */
   readonly nodeArgs?: readonly string[];
@@ -57,7 +57,7 @@ export class Parley implements AsyncDisposable {
   url = '';
   admin = '';
   exited: Promise<Exit> = Promise.resolve({ code: null, signal: null });
-  readonly #options: ParleyOptions;
+  #options: ParleyOptions;
   readonly #folder: string;
   #child: ChildProcess | null = null;
 
@@ -79,8 +79,12 @@ export class Parley implements AsyncDisposable {
     return `${this.url}/genesys/2/chat`;
   }
 
-  /** Starts it, again if it has ended: on the same data and the same ports. Resolves when it is ready. */
-  async start(): Promise<void> {
+  /**
+   * Starts it, again if it has ended: on the same data and the same ports. Resolves when it is ready. `changes` replace
+   * options from now on; the data directory stays.
+   */
+  async start(changes: Omit<ParleyOptions, 'data'> = {}): Promise<void> {
+    this.#options = { ...this.#options, ...changes };
     const { settings = testSettings, args = [], env = {}, wrap = [], nodeArgs = [] } = this.#options;
     const settingsFile = join(this.#folder, 'settings.yaml');
     if (settings !== null) writeFileSync(settingsFile, settings);

@@ -159,7 +159,7 @@ export async function openOffline(directory: string): Promise<({ settings: Setti
 }
 
 async function openStore(
-  { store, data }: ContextOptions,
+  { store, data, onSyncFailed }: ContextOptions,
   log: Log,
 ): Promise<{ lock: DirectoryLock; driver: StoreDriver }> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -169,7 +169,7 @@ async function openStore(
     const driver =
       store === 'memory'
         ? openMemoryDriver(createMemoryStore(), { exclusive: true })
-        : await openSqliteDriver({ directory: data, log });
+        : await openSqliteDriver({ directory: data, log, onFailed: onSyncFailed });
     return { lock, driver };
   } catch (error) {
     lock.release();
