@@ -33,5 +33,5 @@ export class DirectoryLock {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 5;
+  return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === 5;
 }
