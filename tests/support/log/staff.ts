@@ -21,9 +21,10 @@ interface Asked {
 export function act(world: World, at: RunningNode, chat: KnownChat, who: number, name: StaffAct): void {
   const account = accounts[who % accounts.length]!;
   const token = name === 'say' ? `say-token-${world.createWord()}` : null;
+  // A token is its party's (LS-ST-5): who has come back meanwhile repeats what they said in their earlier stay.
+  const party = chat.parties.get(account);
   const send = (node: RunningNode, mark: string) => {
-    const asked = describe(name, account, chat, mark);
-    const { command, causes, isHidden = false, isUnmarked = false } = asked;
+    const { command, causes, isHidden = false, isUnmarked = false } = describe(name, account, party, chat, mark);
     const write = { by: account, causes, mark: isUnmarked ? null : mark, token, isHidden, isForged: false };
     world.write(node, { chatId: chat.chatId, ...write }, async () => ({
       told: await run(node, chat, account, command, token),
@@ -36,7 +37,7 @@ export function act(world: World, at: RunningNode, chat: KnownChat, who: number,
   }
 }
 
-function describe(name: StaffAct, account: AccountId, chat: KnownChat, text: string): Asked {
+function describe(name: StaffAct, account: AccountId, party: Party | undefined, chat: KnownChat, text: string): Asked {
   const join = (presence: 'visible' | 'consulting' | 'monitoring'): Asked => {
     const participantType = presence === 'monitoring' ? 'Supervisor' : 'Agent';
     const command: Command = { type: 'join', account, nickname: account, participantType, presence };
@@ -45,7 +46,6 @@ function describe(name: StaffAct, account: AccountId, chat: KnownChat, text: str
   if (name === 'join') return join('visible');
   if (name === 'consult') return join('consulting');
   if (name === 'monitor') return join('monitoring');
-  const party = chat.parties.get(account);
   if (party === undefined) return join(name === 'say-to-agents' || name === 'note' ? 'consulting' : 'visible');
   switch (name) {
     case 'say':
