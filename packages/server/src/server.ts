@@ -89,8 +89,8 @@ export class ParleyServer implements AsyncDisposable {
   }
 
   /**
-   * Readiness fails first; after the delay no connection is taken any more, and requests that run are answered. Then
-   * everything is closed. What was acknowledged is durable without any of this (I1).
+   * Readiness fails first, and each reply closes its connection; after the delay no connection is taken any more, and
+   * requests that run are answered. Then everything is closed. What was acknowledged is durable without any of this (I1).
    */
   drain(): Promise<void> {
     this.#draining ??= this.#drain();
@@ -102,6 +102,7 @@ export class ParleyServer implements AsyncDisposable {
     const [open] = this.#ports as [Port];
     context.drain();
     context.log.info('draining', { requests: context.chatHttp.waiting });
+    open.dismiss();
     await sleep(context.scheduler, this.#options.drainDelayMs);
     open.refuseNew();
     for (let waited = 0; open.isBusy() && waited < finishWithinMs; waited += checkEveryMs) {
@@ -117,7 +118,9 @@ export class ParleyServer implements AsyncDisposable {
 
 interface Port {
   readonly address: string;
-  /** Takes no connection any more and closes the idle ones; each other one closes with its reply. */
+  /** From now on each reply closes its connection: whoever asks again connects anew, and perhaps elsewhere. */
+  dismiss(): void;
+  /** Takes no connection any more and closes the idle ones. */
   refuseNew(): void;
   isBusy(): boolean;
   close(): Promise<void>;
@@ -161,8 +164,10 @@ async function listen(
   const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
   return {
     address: `http://${name}:${bound.port}`,
-    refuseNew() {
+    dismiss() {
       closing = true;
+    },
+    refuseNew() {
       server.close();
       server.closeIdleConnections();
     },

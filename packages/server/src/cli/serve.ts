@@ -45,17 +45,31 @@ async function serve(options: ServeOptions): Promise<void> {
   const unused = settings.unused();
   if (unused.length > 0) log.info('settings-not-used-yet', { sections: unused.join(', ') });
   // Before anybody knows that it is ready, and may ask it to stop.
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
-  });
+  const stopped = untilSignalled();
   process.stdout.write(`${JSON.stringify({ listening: options.publicUrl ?? listening, admin })}\n`);
   await stopped;
   await server.drain();
 }
 
+/** The first SIGINT or SIGTERM; a second one, of either kind, ends the process at once as if nobody listened. */
+function untilSignalled(): Promise<void> {
+  return new Promise((resolve) => {
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    const stop = () => {
+      for (const signal of signals) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, stop);
+  });
+}
+
 async function start(options: ServeOptions, prepare: (context: Context) => Promise<void>): Promise<ParleyServer> {
   let context: Context | null = null;
+  let isEnding = false;
   const onSyncFailed = () => {
+    // The driver tells of it, and so does whoever waited for the commit.
+    if (isEnding) return;
+    isEnding = true;
     context?.log.error('sync-failed', { exitCode: syncFailedCode });
     // What waits is answered RETRY in this turn; nothing is acknowledged any more.
     setImmediateExit(context);
