@@ -38,6 +38,9 @@ export const drivers: Record<string, readonly string[]> = {
   'store/postgres': ['pg'],
 };
 
+/** Files outside a driver that may import what only it may, and why: decision 0006. */
+const alike: Record<string, readonly string[]> = { 'platform/directory-lock.ts': ['node:sqlite'] };
+
 /** Faults of one file of packages/server/src against the table; `file` is relative to that folder, with slashes. */
 export function findImportFaults(file: string, imports: readonly Import[]): string[] {
   const room = roomOf(file);
@@ -72,7 +75,8 @@ function judgePackage(file: string, room: string, allowed: readonly string[], sp
   const owner = Object.entries(drivers).find(([, modules]) =>
     modules.some((name) => specifier === name || specifier.startsWith(`${name}/`)),
   );
-  if (owner !== undefined && !file.startsWith(`${owner[0]}/`)) return `only ${owner[0]} uses it`;
+  if (owner !== undefined && !file.startsWith(`${owner[0]}/`) && !alike[file]?.includes(specifier))
+    return `only ${owner[0]} uses it`;
   const own = /^@parley\/([^/]+)/.exec(specifier)?.[1];
   if (own === undefined || allowed.includes('*')) return undefined;
   return allowed.includes(own) ? undefined : `${room} may import ${allowed.join(', ') || 'nothing of ours'}`;
