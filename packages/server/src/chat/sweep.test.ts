@@ -389,6 +389,16 @@ describe('what else a sweep does', () => {
     assert.equal(node.store.claims.size, 0);
   });
 
+  test('a chat whose service was removed in the moment it began is ended by the server', async () => {
+    const services = [createTestService()];
+    await using node = createNode({ services });
+    const access = await begin(node);
+    services.pop();
+    await node.time.advance(95 * second);
+    assert.equal(reasonOf(node, access), 'server');
+    assert.equal(node.chat.sessions.cache.size, 0);
+  });
+
   test('nothing of it is pending after its end', async () => {
     const node = createNode();
     await begin(node);

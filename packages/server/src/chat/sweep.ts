@@ -6,6 +6,7 @@ import { type DueTimer, type StoreDriver, StoreError } from '../store/index.ts';
 import type { SessionRecord } from '../store/record.ts';
 import { propose } from './act.ts';
 import type { Chat } from './ports.ts';
+import { createRemovedService } from './removed-service.ts';
 
 export interface SweepOptions {
   readonly chat: Chat;
@@ -109,7 +110,7 @@ export class Sweep {
   async #fireClientTimeout(due: DueTimer) {
     const { chat, driver } = this.#options;
     const service = chat.services.find(due.service);
-    if (service === undefined) return this.#later(due, 60_000);
+    if (service === undefined) return this.#end(due, 'server', undefined);
     const known = chat.sessions.cache.get(due.chatId);
     const leftMs = this.#leftMs(known, service);
     if (leftMs > 0) return this.#later(due, leftMs);
@@ -128,8 +129,8 @@ export class Sweep {
   async #end(due: DueTimer, reason: 'client-timeout' | 'server', unseenSince: number | undefined) {
     const { chat, driver } = this.#options;
     const record = await chat.sessions.find(due.chatId);
-    const service = chat.services.find(due.service);
-    if (record === null || service === undefined) return this.#later(due, 60_000);
+    if (record === null) return this.#later(due, 60_000);
+    const service = chat.services.find(due.service) ?? createRemovedService(due.service);
     // The customer may have come back while the session was being read.
     if (reason === 'client-timeout' && this.#leftMs(record, service) > 0) {
       return this.#later(due, this.#leftMs(record, service));
@@ -163,8 +164,7 @@ export class Sweep {
 
   #scanRecord(record: SessionRecord, seen: { number: SessionRecord['number']; at: number }[]): void {
     const { chat } = this.#options;
-    const service = chat.services.find(record.service);
-    if (service === undefined) return;
+    const service = chat.services.find(record.service) ?? createRemovedService(record.service);
     if (record.endedAt !== 0) {
       if (chat.clock.now() > record.endedAt + service.endedGraceMs) chat.sessions.forget(record);
       return;
