@@ -1,7 +1,7 @@
 import { authenticate, type CustomerAccess } from '../chat/authenticate.ts';
 import { deny } from '../chat/deny.ts';
+import { asTemporaryFailure } from '../chat/temporary-failure.ts';
 import { takeToken } from '../platform/limiter.ts';
-import { StoreError } from '../store/index.ts';
 import { type ChatApi, createReference } from './api.ts';
 import { chatOperations } from './operations/index.ts';
 import { requestChat } from './operations/request-chat.ts';
@@ -46,8 +46,8 @@ function dispatch(
   const parsed = parse(parameters, service, head.idempotencyKey);
   if (!parsed.ok) return misunderstood(400, asked, parsed.faults);
   const request = parsed.value;
-  const proceed = (access: CustomerAccess | null): Reply | Promise<Reply> => {
-    if (access === null) return answerDenied(api, asked, head.source);
+  const proceed = (access: CustomerAccess | null, isLookedUp: boolean): Reply | Promise<Reply> => {
+    if (access === null) return answerDenied(api, asked, head.source, isLookedUp);
     return isTooFast(api, access)
       ? retry(asked, 'This chat sends too many requests. Please slow down.')
       : run(api, access, request);
@@ -58,7 +58,8 @@ function dispatch(
     userId: request.credentials.userId ?? null,
     secureKey: request.credentials.secureKey,
   });
-  return access instanceof Promise ? access.then(proceed) : proceed(access);
+  // What memory does not know was looked up in the store by now.
+  return access instanceof Promise ? access.then((found) => proceed(found, true)) : proceed(access, false);
 }
 
 /** The limit of one chat (CV-ERR-9): a number in its record, no matter from how many addresses it comes. */
@@ -70,18 +71,19 @@ function isTooFast(api: ChatApi, { record, service }: CustomerAccess): boolean {
 }
 
 /** CV-ERR-4: one answer for all causes; one address may ask for it only so often (CV-ERR-9). */
-async function answerDenied(api: ChatApi, asked: Asked, source: string): Promise<Reply> {
+async function answerDenied(api: ChatApi, asked: Asked, source: string, isLookedUp: boolean): Promise<Reply> {
   const waitMs = api.sources.countDenied(source);
   if (waitMs > 0) return slowDown(asked, waitMs);
-  if (!(await deny(api.chat, asked.chatId ?? ''))) return retry(asked);
+  if (!(await deny(api.chat, asked.chatId ?? '', isLookedUp))) return retry(asked);
   const reference = createReference(api.random);
   api.log.info('denied', { reference });
   return denied(asked, reference);
 }
 
 function answerError(api: ChatApi, asked: Asked, error: unknown): Reply {
-  if (error instanceof StoreError && error.code !== 'unreadable') {
-    api.log.warn('retry', { code: error.code, reason: error.message });
+  const failure = asTemporaryFailure(error);
+  if (failure !== null) {
+    api.log.warn('retry', { ...failure });
     return retry(asked);
   }
   const reference = createReference(api.random);

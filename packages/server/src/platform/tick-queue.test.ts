@@ -64,6 +64,22 @@ test('[LS-SEC-2] the queue is bounded: what is beyond it is told at once, and ha
   assert.equal(queue.release(run), true);
 });
 
+test('[LS-SEC-2] what leaves at one tick leaves by rank, not in the order in which it came', async () => {
+  const { time, queue } = createQueue();
+  const left: string[] = [];
+  for (const [name, rank] of [
+    ['c', 3],
+    ['a', 1],
+    ['d', 4],
+    ['b', 2],
+  ] as const) {
+    queue.release(() => left.push(name), rank);
+    await time.advance(1);
+  }
+  await time.advance(25);
+  assert.deepEqual(left, ['a', 'b', 'c', 'd']);
+});
+
 test('[LS-SEC-2] what is added while the others leave goes at the next tick', async () => {
   const { time, queue } = createQueue();
   const left: string[] = [];

@@ -2,8 +2,8 @@ import type { Clock } from './clock.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface TickQueue {
-  /** Runs it at the next tick; `false` when the queue is full. */
-  release(run: () => void): boolean;
+  /** Runs it at the next tick, after those of a lower rank; `false` when the queue is full. */
+  release(run: () => void, rank?: number): boolean;
 }
 
 export interface TickQueueOptions {
@@ -16,16 +16,18 @@ export interface TickQueueOptions {
 
 /** Lets everything that waits go at the next tick, so that how long it took to get here cannot be told from outside. */
 export function createTickQueue({ scheduler, clock, tickMs, capacity }: TickQueueOptions): TickQueue {
-  let waiting: (() => void)[] = [];
+  let waiting: { readonly run: () => void; readonly rank: number }[] = [];
   return {
-    release(run) {
+    release(run, rank = 0) {
       if (waiting.length >= capacity) return false;
-      waiting.push(run);
+      waiting.push({ run, rank });
       if (waiting.length === 1) {
         scheduler.after(tickMs - (clock.monotonic() % tickMs), () => {
-          const due = waiting;
+          const due = waiting.sort((a, b) => a.rank - b.rank);
           waiting = [];
-          for (const go of due) go();
+          // Each in a turn of its own, with all that follows from it: promises that were made along the way would else be
+          // settled in the order of how many there are, which differs by cause.
+          for (const each of due) scheduler.soon(each.run);
         });
       }
       return true;
