@@ -1,227 +1,541 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type OperationId, operationIds, operations } from '@parley/protocol/chat-v2';
-import { createTestNode, type TestNode } from '../../../../tests/support/chat/test-node.ts';
-import { createTestService } from '../../../../tests/support/chat/test-service.ts';
-import { createChatApi } from '../../../../tests/support/create-chat-api.ts';
-import { minimalParameters } from '../../../../tests/support/minimal-parameters.ts';
-import { type FormFields, parseForm } from '../../../../tests/support/parse-form.ts';
-import { answerRequest } from './answer.ts';
+import { type AskOptions, ask, createTestApi, type Given } from '../../../../tests/support/chat/test-api.ts';
+import { createTestNode, type TestNode, type TestNodeOptions } from '../../../../tests/support/chat/test-node.ts';
+import { createTestService, type ServiceChange } from '../../../../tests/support/chat/test-service.ts';
 import type { ChatApi } from './api.ts';
-import type { Reply } from './reply.ts';
-import { parsePath, route } from './route.ts';
 
-type InChat = Exclude<OperationId, 'requestChat'>;
-
-const services = [createTestService(), createTestService({ name: 'other' })];
-const inChat = operationIds.filter((id): id is InChat => operations[id].inChat);
-
-interface Begun {
+interface Customer {
   readonly chatId: string;
   readonly userId: string;
   readonly secureKey: string;
 }
 
-/** A request and its reply, without a socket; simulated time passes where it has to. */
-async function ask(node: TestNode, api: ChatApi, path: string, fields: FormFields): Promise<Reply> {
-  const routed = route(api, 'POST', parsePath(api, `${api.basePath}/${path}`));
-  assert.ok(!('status' in routed));
-  const head = { idempotencyKey: undefined, source: '192.0.2.1' };
-  return node.run(answerRequest(api, routed, parseForm(fields), head));
+/** A node, its API, and requests to it. */
+interface Setting extends AsyncDisposable {
+  readonly node: TestNode;
+  readonly api: ChatApi;
+  /** The reply, its body parsed. */
+  ask(chatId: string | null, operation: OperationId, given?: Given, options?: AskOptions): ReturnType<typeof parse>;
+  begin(given?: Given): Promise<Customer>;
+  /** A request with good credentials. */
+  as(customer: Customer, operation: OperationId, given?: Given, options?: AskOptions): ReturnType<typeof parse>;
 }
 
-async function begin(node: TestNode, api: ChatApi): Promise<Begun> {
-  const { body } = await ask(node, api, 'support', { nickname: 'Ada' });
-  return JSON.parse(body);
-}
-
-/** Credentials that are wrong, each in its way. */
-function wrongs(chat: Begun): { readonly [cause: string]: { readonly service: string; readonly chat: Begun } } {
-  const key = 'f'.repeat(32);
-  return {
-    'a wrong key': { service: 'support', chat: { ...chat, secureKey: key } },
-    'a misshapen key': { service: 'support', chat: { ...chat, secureKey: 'x' } },
-    'a wrong userId': { service: 'support', chat: { ...chat, userId: 'x' } },
-    'an unknown chat': { service: 'support', chat: { ...chat, chatId: 'NoSuchChat000000' } },
-    "another service's chat": { service: 'other', chat },
+function createSetting(
+  service: ServiceChange = {},
+  options: TestNodeOptions & { readonly api?: Partial<ChatApi> } = {},
+): Setting {
+  const node = createTestNode({ services: [createTestService(service)], ...options });
+  const api = createTestApi(node, options.api);
+  const setting: Setting = {
+    node,
+    api,
+    ask: (chatId, operation, given, more) => parse(node.run(ask(api, chatId, operation, given, more))),
+    async begin(given = {}) {
+      const { status, body } = await setting.ask(null, 'requestChat', { nickname: 'Ann', ...given });
+      assert.equal(status, 200);
+      const { chatId, userId, secureKey } = body;
+      return { chatId, userId, secureKey };
+    },
+    as: ({ chatId, userId, secureKey }, operation, given, more) =>
+      setting.ask(chatId, operation, { alias: '1', userId, secureKey, ...given }, more),
+    [Symbol.asyncDispose]: () => node[Symbol.asyncDispose](),
   };
+  return setting;
 }
 
-describe('a DENY', () => {
-  for (const id of inChat) {
-    test(`[LS-SEC-2, CV-ERR-4] of ${id} asks the store once and leaves at a tick, whatever its cause`, async () => {
-      await using node = createTestNode({ services });
-      const api = createChatApi(node);
-      const chat = await begin(node, api);
-      let lookUps = 0;
-      const { find } = node.driver;
-      node.driver.find = (chatId) => {
-        lookUps += 1;
-        return find(chatId);
-      };
-      for (const [cause, { service, chat: given }] of Object.entries(wrongs(chat))) {
-        await node.time.advance(7);
-        lookUps = 0;
-        const cameAt = node.time.clock.monotonic();
-        const { userId, secureKey } = given;
-        const path = `${service}/${given.chatId}/${operations[id].suffix}`;
-        const { status, body } = await ask(node, api, path, {
-          userId,
-          secureKey,
-          alias: '1',
-          ...minimalParameters[id],
-        });
-        assert.equal(status, 200);
-        assert.match(body, /^\{"statusCode":2,.*"chatEnded":true,.*"code":249,.*referenceId\[\d{10}\]/, cause);
-        assert.equal(lookUps, 1, cause);
-        const leftAt = node.time.clock.monotonic();
-        assert.equal(leftAt % 25, 0, cause);
-        assert.ok(leftAt - cameAt <= 25, cause);
-      }
+async function parse(reply: Promise<{ status: number; body: string; headers?: object }>) {
+  const { status, body, headers } = await reply;
+  return { status, body: JSON.parse(body), headers, text: body };
+}
+
+const inChat = operationIds.filter((id) => operations[id].inChat);
+/** What each operation needs besides the credentials. */
+const required: { readonly [id in OperationId]?: Given } = {
+  requestChat: { nickname: 'Ann' },
+  send: { message: 'hello' },
+  pushUrl: { pushUrl: 'https://example.org/' },
+  updateNickname: { nickname: 'Anna' },
+  readReceipt: { transcriptPosition: 1 },
+  updateData: { 'userData[a]': 'b' },
+};
+const typesOf = (body: { messages: readonly { type: string }[] }) => body.messages.map(({ type }) => type);
+
+describe('an ACK', () => {
+  for (const id of operationIds) {
+    test(`[CV-REP-1, CV-REP-2] of ${id} carries everything that clients need, and no errors`, async () => {
+      await using at = createSetting();
+      const customer = await at.begin();
+      const { status, body } =
+        id === 'requestChat' ? await at.ask(null, id, required[id]) : await at.as(customer, id, required[id]);
+      assert.equal(status, 200);
+      const keys = ['alias', 'chatEnded', 'chatId', 'messages', 'nextPosition', 'secureKey', 'statusCode', 'userId'];
+      const expected = id === 'refresh' ? [...keys, 'tenantName'].toSorted() : keys;
+      assert.deepEqual(Object.keys(body).toSorted(), expected);
+      assert.equal(body.statusCode, 0);
+      assert.equal(body.chatEnded, id === 'disconnect');
+      if (id !== 'requestChat') assert.deepEqual([body.chatId, body.secureKey], [customer.chatId, customer.secureKey]);
     });
   }
 
-  test('[LS-SEC-2] many at once leave in one turn each, in an order that says nothing of their causes', async () => {
-    await using node = createTestNode({ services });
-    const api = createChatApi(node);
-    const chat = await begin(node, api);
-    const causes = wrongs(chat);
-    const left: string[] = [];
-    const asked = Object.entries(causes).flatMap(([cause, { service, chat: given }]) =>
-      Array.from({ length: 15 }, async () => {
-        const routed = route(api, 'POST', parsePath(api, `${api.basePath}/${service}/${given.chatId}/refresh`));
-        assert.ok(!('status' in routed));
-        const parameters = parseForm({ userId: given.userId, secureKey: given.secureKey, alias: '1' });
-        await answerRequest(api, routed, parameters, { idempotencyKey: undefined, source: '192.0.2.1' });
-        left.push(cause);
-      }),
-    );
-    await node.run(Promise.all(asked));
-    assert.equal(left.length, 75);
-    // Ranks are drawn from a seed: each cause comes early and late, and none before all others.
-    for (const cause of Object.keys(causes)) {
-      assert.ok(left.indexOf(cause) < 30, `${cause} first at ${left.indexOf(cause)}`);
-      assert.ok(left.lastIndexOf(cause) > 45, `${cause} last at ${left.lastIndexOf(cause)}`);
+  test('[CV-POS-2] only refresh tells events without a position, and the first reply tells event 1 alone', async () => {
+    await using at = createSetting({ welcome: 'Hello.' });
+    const first = await at.ask(null, 'requestChat', { nickname: 'Ann', transcriptPosition: 0 });
+    assert.deepEqual([typesOf(first.body), first.body.nextPosition], [['ParticipantJoined'], 2]);
+    for (const id of inChat) {
+      if (id === 'disconnect') continue;
+      const { body } = await at.as(first.body, id, required[id]);
+      assert.equal(body.messages.length > 0, id === 'refresh', id);
+    }
+    const { body } = await at.as(first.body, 'refresh', { transcriptPosition: 2 });
+    assert.deepEqual(typesOf(body).slice(0, 2), ['ParticipantJoined', 'Message']);
+  });
+
+  test('[CV-POS-2] with a position every other operation tells the events from it, its own among them', async () => {
+    for (const id of inChat) {
+      if (id === 'readReceipt' || id === 'refresh') continue;
+      await using at = createSetting();
+      const customer = await at.begin();
+      const { body } = await at.as(customer, id, { ...required[id], transcriptPosition: 1 });
+      const own = id === 'stopTyping' || id === 'updateData' ? 0 : 1;
+      assert.equal(body.messages.length, 1 + own, id);
+      const empty = await at.as(customer, id === 'disconnect' ? id : 'stopTyping', { transcriptPosition: '' });
+      assert.deepEqual(empty.body.messages, [], 'an empty position counts as absent');
     }
   });
 
-  test('[CV-ERR-9] beyond the limit of its source is 429, told at once, with the time to wait', async () => {
-    await using node = createTestNode({ services });
-    const counted: string[] = [];
-    const sources = {
-      countRequestChat: () => 0,
-      countDenied: (address: string) => (counted.push(address) > 2 ? 1_500 : 0),
-    };
-    const api = createChatApi(node, { sources });
-    const { chatId, userId, secureKey } = await begin(node, api);
-    const wrong = { userId, secureKey: 'f'.repeat(32), alias: '1' };
-    for (const expected of [200, 200, 429]) {
-      const reply = await ask(node, api, `support/${chatId}/refresh`, wrong);
-      assert.equal(reply.status, expected);
-      assert.equal(reply.headers?.['Retry-After'], expected === 429 ? '2' : undefined);
-    }
-    const good = await ask(node, api, `support/${chatId}/refresh`, { userId, secureKey, alias: '1' });
-    assert.match(good.body, /^\{"statusCode":0/);
-    assert.deepEqual(counted, ['192.0.2.1', '192.0.2.1', '192.0.2.1'], 'good credentials are not counted');
+  test('[CV-POS-2, CV-OP-8] readReceipt takes it for the index read, and tells no events', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    const { body } = await at.as(customer, 'readReceipt', { transcriptPosition: 1 });
+    assert.deepEqual([body.statusCode, body.messages, body.nextPosition], [0, [], 2]);
+    const past = await at.as(customer, 'readReceipt', { transcriptPosition: 9_999_999_999 });
+    assert.equal(past.body.statusCode, 0);
+    const { body: seen } = await at.as(customer, 'refresh');
+    assert.deepEqual(typesOf(seen), ['ParticipantJoined'], "the customer's transcript does not change");
   });
 
-  test('[LS-SEC-2, CV-ERR-7] beyond what may wait is RETRY', async () => {
-    await using node = createTestNode({ services, maxDenials: 1 });
-    const api = createChatApi(node);
-    const { userId, secureKey } = await begin(node, api);
-    const wrong = { userId, secureKey, alias: '1' };
-    const replies = await node.run(
-      Promise.all([1, 2, 3].map((number) => ask(node, api, `support/NoSuchChat00000${number}/refresh`, wrong))),
-    );
-    const codes = replies.map(({ body }) => JSON.parse(body).statusCode).toSorted();
-    assert.deepEqual(codes, [1, 1, 2]);
+  test('[CV-HTTP-6] to an empty refresh of a chat in memory is there at once', async () => {
+    await using at = createSetting();
+    const { chatId, ...credentials } = await at.begin();
+    const reply = ask(at.api, chatId, 'refresh', { alias: '1', ...credentials, transcriptPosition: 2 });
+    assert.equal(reply instanceof Promise, false);
+  });
+
+  test('[CV-EV-4] to send tells the event of its own message', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    const given = { message: ' <b> ', messageType: 'text/x', transcriptPosition: 2 };
+    const { body } = await at.as(customer, 'send', given);
+    const [{ utcTime, ...event }] = body.messages;
+    assert.equal(utcTime, at.node.time.clock.now());
+    assert.deepEqual(event, {
+      from: { nickname: 'Ann', participantId: 1, type: 'Client' },
+      index: 2,
+      type: 'Message',
+      text: ' <b> ',
+      messageType: 'text/x',
+    });
   });
 });
 
-describe('a store that is away', () => {
-  for (const id of operationIds) {
-    test(`[CV-ERR-7] ${id} is RETRY with 249, or an ACK from memory; afterwards all is as it was`, async () => {
-      let isDown = false;
-      await using node = createTestNode({ services, faults: { isDown: () => isDown } });
-      const api = createChatApi(node);
-      const { chatId, userId, secureKey } = await begin(node, api);
-      const { suffix } = operations[id];
-      const path = suffix === null ? 'support' : `support/${chatId}/${suffix}`;
-      const fields = { userId, secureKey, alias: '1', ...minimalParameters[id] };
-      isDown = true;
-      const { status, body } = await ask(node, api, path, fields);
-      assert.equal(status, 200);
-      const reply = JSON.parse(body);
-      if (id === 'refresh' || (id === 'stopTyping' && reply.statusCode === 0) || id === 'readReceipt') {
-        // What adds nothing may be answered from memory.
-        assert.ok([0, 1].includes(reply.statusCode));
-      } else {
-        assert.deepEqual([reply.statusCode, reply.chatEnded, reply.errors[0].code], [1, false, 249]);
-      }
-      isDown = false;
-      assert.equal(JSON.parse((await ask(node, api, path, fields)).body).statusCode, 0, 'the same request again');
-    });
-  }
+describe('faults of parameters', () => {
+  test('[CV-ERR-1, CV-HTTP-9] are all listed, ordered by code, before the credentials are looked at; nothing changes', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    const before = at.node.store.log.length;
+    const { status, body } = await at.ask(customer.chatId, 'send', { transcriptPosition: 'x', messageType: 'a' });
+    assert.equal(status, 400);
+    assert.deepEqual(
+      body.errors.map(({ code }: { code: number }) => code),
+      [151, 152, 153, 162, 365],
+    );
+    assert.deepEqual([body.statusCode, body.chatEnded, body.chatId], [2, false, customer.chatId]);
+    assert.equal(at.node.store.log.length, before);
+  });
 
-  test('[CV-ERR-7] an unknown chat is RETRY then, and not DENY', async () => {
+  test('[CV-OP-0] a lenient service needs the secureKey alone, but a userId that is given must be right', async () => {
+    await using at = createSetting({ strictCredentials: false });
+    const { chatId, userId, secureKey } = await at.begin();
+    assert.equal((await at.ask(chatId, 'refresh', { secureKey })).body.statusCode, 0);
+    assert.equal((await at.ask(chatId, 'refresh', { secureKey, userId })).body.statusCode, 0);
+    const denied = await at.ask(chatId, 'refresh', { secureKey, userId: '0'.repeat(16) });
+    assert.deepEqual([denied.status, denied.body.statusCode, denied.body.chatEnded], [200, 2, true]);
+    assert.equal((await at.ask(chatId, 'refresh', { userId })).status, 400);
+  });
+
+  test('[CV-OP-9, CV-ERR-2] user data that are too much with what the chat has are 305', async () => {
+    await using at = createSetting({ limits: { userDataKeys: 2 } });
+    const customer = await at.begin({ 'userData[one]': '1', 'userData[two]': '2' });
+    const { status, body } = await at.as(customer, 'updateData', { 'userData[three]': '3' });
+    assert.deepEqual([status, body.errors[0].code], [400, 305]);
+  });
+});
+
+describe('a DENY', () => {
+  test('[CV-ERR-4] is the same bytes for every cause, the reference aside, and leads to a line of the log', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    const other = await at.begin();
+    const wrong: readonly [chatId: string, Partial<Customer>][] = [
+      ['AAAAAAAAAAAAAAAA', {}],
+      [customer.chatId, { secureKey: other.secureKey }],
+      [customer.chatId, { secureKey: 'x' }],
+      [customer.chatId, { userId: other.userId }],
+      [customer.chatId, { userId: 'x' }],
+    ];
+    const texts = new Set<string>();
+    for (const [chatId, change] of wrong) {
+      const { status, headers, body, text } = await at.as({ ...customer, ...change, chatId }, 'refresh');
+      assert.deepEqual([status, headers], [200, undefined]);
+      assert.deepEqual([body.statusCode, body.chatEnded, body.chatId, body.messages], [2, true, chatId, []]);
+      const [, reference] = /referenceId\[(\d{10})\]/.exec(body.errors[0].advice) ?? [];
+      assert.ok(at.node.lines.some(({ event, fields }) => event === 'denied' && fields['reference'] === reference));
+      texts.add(text.replace(reference ?? '', '').replace(chatId, ''));
+    }
+    assert.equal(texts.size, 1);
+  });
+
+  test('[CV-ERR-4] is the same for every operation, and adds nothing', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    for (const id of inChat) {
+      const { body } = await at.as({ ...customer, secureKey: '0'.repeat(32) }, id, required[id]);
+      assert.deepEqual([body.statusCode, body.chatEnded], [2, true], id);
+    }
+    assert.equal(at.node.store.log.length, 1);
+    assert.equal((await at.as(customer, 'refresh')).body.statusCode, 0, 'the real client is not harmed');
+  });
+
+  test('[CV-ERR-4] I16 nothing of what was given is in the log', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    await at.as({ ...customer, secureKey: 'secret-key-of-mine' }, 'send', { message: 'secret-message' });
+    const lines = JSON.stringify(at.node.lines);
+    for (const secret of ['secret-key-of-mine', 'secret-message', customer.userId]) {
+      assert.equal(lines.includes(secret), false);
+    }
+  });
+
+  test('[CV-ERR-9] too many from one source are 429; good credentials from there go on', async () => {
+    let count = 0;
+    const sources = {
+      countRequestChat: () => 0,
+      countDenied: () => {
+        count += 1;
+        return count > 2 ? 30_000 : 0;
+      },
+    };
+    await using at = createSetting({}, { api: { sources } });
+    const customer = await at.begin();
+    const statuses: number[] = [];
+    for (let asked = 0; asked < 4; asked += 1) {
+      statuses.push((await at.as({ ...customer, secureKey: 'x' }, 'refresh')).status);
+      assert.equal((await at.as(customer, 'refresh')).body.statusCode, 0);
+    }
+    assert.deepEqual([statuses, count], [[200, 200, 429, 429], 4]);
+  });
+
+  test('[LS-SEC-2] beyond what may wait it is RETRY', async () => {
+    await using at = createSetting({}, { maxDenials: 2 });
+    const customer = await at.begin();
+    const replies = await Promise.all([1, 2, 3].map(() => at.as({ ...customer, secureKey: 'x' }, 'refresh')));
+    assert.deepEqual(replies.map(({ body }) => body.statusCode).toSorted(), [1, 2, 2]);
+  });
+});
+
+describe('after the end', () => {
+  test('[CV-ERR-5, CV-OP-5] refresh and disconnect are ACKed with chatEnded true, everything else is REFUSEd', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    const end = await at.as(customer, 'disconnect');
+    assert.deepEqual([end.body.statusCode, end.body.chatEnded, end.body.messages], [0, true, []]);
+    const before = at.node.store.log.length;
+    for (const id of inChat) {
+      const { status, body } = await at.as(customer, id, required[id]);
+      assert.equal(status, 200);
+      const isAcked = id === 'refresh' || id === 'disconnect';
+      assert.deepEqual([body.statusCode, body.chatEnded], [isAcked ? 0 : 2, true], id);
+    }
+    assert.equal(at.node.store.log.length, before);
+  });
+
+  test('[CV-ERR-6, CV-EV-6] disconnect with a position tells everything up to the leaving of the customer', async () => {
+    await using at = createSetting({ welcome: 'Hello.' });
+    const customer = await at.begin();
+    const { body } = await at.as(customer, 'disconnect', { transcriptPosition: 3 });
+    assert.deepEqual(typesOf(body), ['Message', 'ParticipantLeft', 'ParticipantLeft']);
+    assert.deepEqual(body.messages.at(-1).eventAttributes, { GCTI_SYSTEM: { 'quit-reason-code': '0' } });
+    assert.deepEqual([body.chatEnded, body.nextPosition], [true, 6]);
+  });
+
+  test('[CV-ERR-5] the events asked for are told during the grace time; past it the answer is DENY', async () => {
+    await using at = createSetting({ endedGraceMs: 60_000 });
+    const customer = await at.begin();
+    await at.as(customer, 'send', { message: 'hello' });
+    await at.as(customer, 'disconnect');
+    await at.node.time.advance(60_000);
+    const late = await at.as(customer, 'refresh', { transcriptPosition: 2 });
+    assert.deepEqual([typesOf(late.body), late.body.chatEnded], [['Message', 'ParticipantLeft'], true]);
+    await at.node.time.advance(1);
+    for (const id of ['refresh', 'disconnect', 'send'] as const) {
+      const { body } = await at.as(customer, id, required[id]);
+      assert.match(body.errors[0].advice, /referenceId/);
+    }
+  });
+
+  test('[CV-ERR-5, CV-OP-11] a repeat of a remembered token is ACKed, from its own position', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    const given = { message: 'hello', clientMessageId: 'message-1' };
+    await at.as(customer, 'send', given);
+    await at.as(customer, 'disconnect');
+    const { body } = await at.as(customer, 'send', { ...given, transcriptPosition: 2 });
+    assert.deepEqual([body.statusCode, typesOf(body), body.chatEnded], [0, ['Message', 'ParticipantLeft'], true]);
+    assert.equal((await at.as(customer, 'send', { ...given, clientMessageId: 'message-2' })).body.statusCode, 2);
+  });
+
+  test('[CV-OP-11] a repeated requestChat shows event 1 and chatEnded false; the next refresh tells the rest', async () => {
+    await using at = createSetting();
+    const given = { nickname: 'Ann', clientMessageId: 'a-retry-token-of-some-length' };
+    const first = await at.ask(null, 'requestChat', given);
+    await at.as(first.body, 'disconnect');
+    const repeat = await at.ask(null, 'requestChat', given);
+    assert.deepEqual(repeat.body, first.body);
+    const { body } = await at.as(repeat.body, 'refresh', { transcriptPosition: 2 });
+    assert.deepEqual([typesOf(body), body.chatEnded], [['ParticipantLeft'], true]);
+  });
+});
+
+describe('retry tokens', () => {
+  test('[CV-OP-11] come as header or as parameter, and are the same', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    const header = { idempotencyKey: 'message-1' };
+    await at.as(customer, 'send', { message: 'hello' }, header);
+    await at.as(customer, 'send', { message: 'hello', clientMessageId: 'message-1' });
+    await at.as(customer, 'send', { message: 'hello', clientMessageId: 'message-1' }, header);
+    const { body } = await at.as(customer, 'refresh', { transcriptPosition: 2 });
+    assert.deepEqual(typesOf(body), ['Message']);
+  });
+
+  test('[CV-OP-11] with other content are 400 code 368', async () => {
+    await using at = createSetting();
+    const customer = await at.begin({ clientMessageId: 'a-retry-token-of-some-length' });
+    await at.as(customer, 'send', { message: 'hello', clientMessageId: 'message-1' });
+    const send = await at.as(customer, 'send', { message: 'other', clientMessageId: 'message-1' });
+    assert.deepEqual([send.status, send.body.errors[0].code], [400, 368]);
+    const given = { nickname: 'Bob', clientMessageId: 'a-retry-token-of-some-length' };
+    const begin = await at.ask(null, 'requestChat', given);
+    assert.deepEqual([begin.status, begin.body.errors[0].code], [400, 368]);
+  });
+});
+
+describe('the cap', () => {
+  test('[LS-LOG-6] content is REFUSEd with chatEnded false; typing and receipts are ACKed; the end has room', async () => {
+    await using at = createSetting({ limits: { transcript: 10 } });
+    const customer = await at.begin();
+    for (let said = 0; said < 9; said += 1) await at.as(customer, 'send', { message: 'x' });
+    for (const id of inChat) {
+      if (id === 'disconnect') continue;
+      const { body } = await at.as(customer, id, required[id]);
+      const isContent = ['send', 'pushUrl', 'updateNickname', 'customNotice', 'updateData'].includes(id);
+      assert.deepEqual([body.statusCode, body.chatEnded], [isContent ? 2 : 0, false], id);
+    }
+    const { body } = await at.as(customer, 'disconnect', { transcriptPosition: 11 });
+    assert.deepEqual(typesOf(body), ['ParticipantJoined', 'Notice', 'ParticipantLeft', 'ParticipantLeft']);
+  });
+});
+
+describe('what is temporarily impossible', () => {
+  test('[CV-ERR-7] is RETRY while the store is away, and goes on as if nothing had been when it is back', async () => {
     let isDown = false;
-    await using node = createTestNode({ services, faults: { isDown: () => isDown } });
-    const api = createChatApi(node);
+    await using at = createSetting({}, { faults: { isDown: () => isDown } });
+    const customer = await at.begin();
     isDown = true;
-    const { body } = await ask(node, api, 'support/NoSuchChat000000/refresh', {
-      userId: 'x',
-      secureKey: 'x',
-      alias: '1',
-    });
-    assert.equal(JSON.parse(body).statusCode, 1);
+    const begin = await at.ask(null, 'requestChat', { nickname: 'Bob' });
+    const unknown = await at.as({ ...customer, chatId: 'AAAAAAAAAAAAAAAA' }, 'refresh');
+    const replies = [begin, unknown];
+    for (const id of inChat) {
+      if (id !== 'refresh' && id !== 'stopTyping') replies.push(await at.as(customer, id, required[id]));
+    }
+    for (const { status, body } of replies) {
+      assert.deepEqual([status, body.statusCode, body.chatEnded, body.errors[0].code], [200, 1, false, 249]);
+    }
+    isDown = false;
+    const { body } = await at.as(customer, 'send', { message: 'hello', transcriptPosition: 1 });
+    assert.deepEqual(typesOf(body), ['ParticipantJoined', 'Message']);
+  });
+
+  test('[CV-ERR-7, LS-ST-2] reads go on while nothing can be written', async () => {
+    let fault: 'unavailable' | null = null;
+    await using at = createSetting({}, { faults: { commit: () => fault } });
+    const customer = await at.begin();
+    await at.as(customer, 'send', { message: 'hello' });
+    fault = 'unavailable';
+    assert.equal((await at.as(customer, 'send', { message: 'more' })).body.statusCode, 1);
+    assert.deepEqual(typesOf((await at.as(customer, 'refresh')).body), ['ParticipantJoined', 'Message']);
+  });
+
+  test('[CV-ERR-7] after a commit the answer is never an error, though the reply of the store was lost', async () => {
+    let fault: 'lost-reply' | null = null;
+    await using at = createSetting({}, { faults: { commit: () => fault } });
+    const customer = await at.begin();
+    fault = 'lost-reply';
+    for (const id of inChat) {
+      if (id === 'disconnect') continue;
+      assert.equal((await at.as(customer, id, required[id])).body.statusCode, 0, id);
+    }
+    const { body } = await at.as(customer, 'disconnect');
+    assert.deepEqual([body.statusCode, body.chatEnded], [0, true]);
+  });
+
+  test('[CV-ERR-7] a draining node takes no new chats; those it has go on', async () => {
+    let isDraining = false;
+    await using at = createSetting({}, { api: { isDraining: () => isDraining } });
+    const customer = await at.begin();
+    isDraining = true;
+    assert.equal((await at.ask(null, 'requestChat', { nickname: 'Bob' })).body.statusCode, 1);
+    assert.equal((await at.as(customer, 'send', { message: 'hello' })).body.statusCode, 0);
+  });
+
+  test('[CV-ERR-9] too many requests of one chat are RETRY and add nothing, however many sources they come from', async () => {
+    await using at = createSetting({ limits: { requestsPerSecond: 20, requestsBurst: 20 } });
+    const customer = await at.begin();
+    const other = await at.begin();
+    const codes: number[] = [];
+    for (let sent = 0; sent < 25; sent += 1) {
+      const options = { source: `192.0.2.${sent}` };
+      codes.push((await at.as(customer, 'send', { message: 'x' }, options)).body.statusCode);
+    }
+    assert.deepEqual(codes.slice(0, 20), Array(20).fill(0));
+    assert.ok(codes.slice(20).every((code) => code === 0 || code === 1) && codes.includes(1));
+    const added = at.node.store.log.filter(({ body }) => body.includes('"message"')).length;
+    assert.equal(added, codes.filter((code) => code === 0).length);
+    assert.equal((await at.as(other, 'send', { message: 'x' })).body.statusCode, 0);
+    await at.node.time.advance(1_000);
+    assert.equal((await at.as(customer, 'send', { message: 'x' })).body.statusCode, 0);
+  });
+
+  test('[CV-ERR-9] too many chats from one source are 429, which is counted after the parameters were read', async () => {
+    let count = 0;
+    const sources = {
+      countDenied: () => 0,
+      countRequestChat: (address: string) => {
+        assert.equal(address, '192.0.2.7');
+        count += 1;
+        return count > 1 ? 1_500 : 0;
+      },
+    };
+    await using at = createSetting({}, { api: { sources } });
+    const options = { source: '192.0.2.7' };
+    assert.equal((await at.ask(null, 'requestChat', {}, options)).status, 400);
+    assert.equal((await at.ask(null, 'requestChat', { nickname: 'Ann' }, options)).status, 200);
+    const { status, body, headers } = await at.ask(null, 'requestChat', { nickname: 'Ann' }, options);
+    assert.deepEqual([status, body.statusCode, headers], [429, 1, { 'Retry-After': '2' }]);
+    assert.equal(at.node.store.sessions.size, 1);
   });
 });
 
 describe('a bug of ours', () => {
-  for (const id of operationIds) {
-    test(`[CV-ERR-8] in ${id} is 500 with 240 and a reference that leads to the log, and nothing else is told`, async () => {
-      await using node = createTestNode({ services });
-      const api = createChatApi(node);
-      const { chatId, userId, secureKey } = await begin(node, api);
-      const fails = () => {
-        throw new TypeError('cannot read /secret/path of select * from session');
-      };
-      const { suffix } = operations[id];
-      const broken: ChatApi = {
-        ...api,
-        chat: { ...api.chat, sessions: new Proxy(api.chat.sessions, { get: () => fails }) },
-      };
-      const path = suffix === null ? 'support' : `support/${chatId}/${suffix}`;
-      const fields = { userId, secureKey, alias: '1', ...minimalParameters[id] };
-      const { status, body } = await ask(node, broken, path, fields);
-      assert.equal(status, 500);
-      const { errors, ...reply } = JSON.parse(body);
-      const asked = suffix === null ? {} : { chatId };
-      assert.deepEqual(reply, { statusCode: 2, alias: '1', chatEnded: false, messages: [], ...asked });
-      assert.equal(errors.length, 1);
-      assert.equal(errors[0].code, 240);
-      const reference = /^[^/]*referenceId\[(\d{10})\]$/.exec(errors[0].advice)?.[1];
-      assert.doesNotMatch(body, /secret|select|TypeError|at /);
-      const line = node.lines.find(({ fields: { reference: logged } }) => logged === reference);
-      assert.equal(line?.level, 'error');
-      assert.match(String(line?.fields['reason']), /TypeError: cannot read/);
-      assert.match(String(line?.fields['stack']), /answer\.test\.ts/);
-    });
-  }
+  test('[CV-ERR-8] is 500 and 240 with a reference that is in the log; the reply has no stack, path or message of it', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    at.node.driver.commit = async () => {
+      throw new TypeError('secret of /srv/parley');
+    };
+    // A driver rejects with StoreErrors alone: this one is told as a store that failed.
+    assert.equal((await at.as(customer, 'send', { message: 'x' })).body.statusCode, 1);
+    at.node.chat.sessions.propose = async () => {
+      throw new TypeError('secret of /srv/parley');
+    };
+    const { status, body, text } = await at.as(customer, 'send', { message: 'x' });
+    assert.deepEqual([status, body.statusCode, body.chatEnded, body.errors[0].code], [500, 2, false, 240]);
+    assert.doesNotMatch(text, /secret|TypeError|\.ts|at /);
+    const [, reference] = /referenceId\[(\d+)\]/.exec(body.errors[0].advice) ?? [];
+    const line = at.node.lines.find(({ event }) => event === 'unexpected');
+    assert.deepEqual([line?.level, line?.fields['reference']], ['error', reference]);
+    assert.match(String(line?.fields['stack']), /TypeError: secret of .*\n +at /);
+  });
+
+  test('[CV-ERR-8] that is thrown at once, without a promise, is answered as well', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    at.node.chat.sessions.confirm = () => {
+      throw new RangeError('x');
+    };
+    assert.equal((await at.as(customer, 'refresh')).status, 500);
+  });
+
+  test('[LS-LOG-7] a chat whose stored data are broken is 500 and 240; others are not touched', async () => {
+    await using at = createSetting();
+    const broken = await at.begin();
+    const whole = await at.begin();
+    const stored = [...at.node.store.sessions.values()].find(({ row }) => row.chatId === broken.chatId)!;
+    stored.events[0] = { ...stored.events[0]!, body: '{"v":99}' };
+    at.node.chat.sessions.cache.remove(at.node.chat.sessions.cache.get(broken.chatId as never)!);
+    const { status, body } = await at.as(broken, 'refresh');
+    assert.deepEqual([status, body.errors[0].code], [500, 240]);
+    assert.equal((await at.as(whole, 'send', { message: 'x' })).body.statusCode, 0);
+  });
 });
 
-test('[CV-ERR-7] while the node drains requestChat is RETRY, and chats that live go on', async () => {
-  await using node = createTestNode({ services });
-  let isDraining = false;
-  const api = createChatApi(node, { isDraining: () => isDraining });
-  const { chatId, userId, secureKey } = await begin(node, api);
-  isDraining = true;
-  const refused = JSON.parse((await ask(node, api, 'support', { nickname: 'Eve' })).body);
-  assert.deepEqual([refused.statusCode, refused.chatEnded, refused.errors[0].code], [1, false, 249]);
-  for (const id of inChat) {
-    const fields = { userId, secureKey, alias: '1', ...minimalParameters[id] };
-    if (id === 'disconnect') continue;
-    const { body } = await ask(node, api, `support/${chatId}/${operations[id].suffix}`, fields);
-    assert.equal(JSON.parse(body).statusCode, 0, id);
-  }
+describe('what some operations do besides', () => {
+  test('[CV-OP-9] a customNotice that cancels the idle timer adds no event, and after the end is REFUSEd', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    const given = { eventAttributes: '{"purpose":"cancel-idle-timer"}', transcriptPosition: 1 };
+    const { body } = await at.as(customer, 'customNotice', given);
+    assert.deepEqual([body.statusCode, typesOf(body)], [0, ['ParticipantJoined']]);
+    await at.as(customer, 'disconnect');
+    assert.deepEqual((await at.as(customer, 'customNotice', given)).body.statusCode, 2);
+  });
+
+  test('[CV-OP-4] a preview on refresh counts as startTyping where the service reads previews', async () => {
+    await using at = createSetting({ typingPreview: true });
+    const customer = await at.begin();
+    const { body } = await at.as(customer, 'refresh', { message: 'I am typ' });
+    assert.deepEqual(typesOf(body), ['ParticipantJoined', 'TypingStarted']);
+    assert.equal(body.tenantName, 'Resources');
+    assert.equal(JSON.stringify([...at.node.store.log, ...at.node.lines]).includes('I am typ'), false);
+    for (const message of ['', undefined]) {
+      await at.node.time.advance(5_000);
+      assert.equal((await at.as(customer, 'refresh', { message })).body.messages.length, 2);
+    }
+  });
+
+  test('[CV-OP-4] where it does not, and after the end, a preview is nothing', async () => {
+    await using off = createSetting();
+    const customer = await off.begin();
+    assert.equal((await off.as(customer, 'refresh', { message: 'x' })).body.messages.length, 1);
+    await using on = createSetting({ typingPreview: true });
+    const ended = await on.begin();
+    await on.as(ended, 'disconnect');
+    const { body } = await on.as(ended, 'refresh', { message: 'x' });
+    assert.deepEqual([body.statusCode, typesOf(body)], [0, ['ParticipantJoined', 'ParticipantLeft']]);
+  });
+
+  test('[CV-OP-4] a preview is never in the way of reading, also when nothing can be written', async () => {
+    let fault: 'unavailable' | null = null;
+    await using at = createSetting({ typingPreview: true }, { faults: { commit: () => fault } });
+    const customer = await at.begin();
+    fault = 'unavailable';
+    const { body } = await at.as(customer, 'refresh', { message: 'x' });
+    assert.deepEqual([body.statusCode, typesOf(body)], [0, ['ParticipantJoined']]);
+  });
+
+  test('[LS-ST-9] I6 a refresh at another node tells what was ACKed at the first', async () => {
+    await using one = createSetting({}, { exclusive: false, seed: 1 });
+    const customer = await one.begin();
+    const shared = { exclusive: false, seed: 2, time: one.node.time, store: one.node.store };
+    await using other = createSetting({}, shared);
+    for (let said = 1; said <= 3; said += 1) {
+      await one.as(customer, 'send', { message: `${said}` });
+      assert.equal((await other.as(customer, 'refresh')).body.nextPosition, said + 2);
+    }
+    await other.as(customer, 'disconnect');
+    assert.equal((await one.as(customer, 'refresh')).body.chatEnded, true);
+  });
 });
