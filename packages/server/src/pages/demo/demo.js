@@ -121,9 +121,9 @@ function notePresence({ type, from, eventAttributes }) {
 
 function showPresence() {
   if (card.dataset['phase'] !== 'live') return;
-  const names = [...others.values()];
-  title.textContent = names.at(-1) ?? 'Parley demo';
-  subtitle.textContent = names.length > 0 ? 'Here now' : 'Write, and someone comes';
+  const latest = [...others.values()].at(-1);
+  if (latest !== undefined) title.textContent = latest;
+  subtitle.textContent = latest === undefined ? 'Write, and someone comes' : 'Here now';
 }
 
 /** @param {string} words */
@@ -238,12 +238,14 @@ find('curl', HTMLElement).textContent = [
   'curl $api -d nickname=Ada',
   '',
   '# say something',
-  'curl $api/$chatId/send -d message=Hello \\',
-  '  -d userId=$userId -d secureKey=$secureKey -d alias=$alias',
+  'curl $api/$chatId/send -d alias=$alias \\',
+  '  -d userId=$userId -d secureKey=$secureKey \\',
+  '  -d message=Hello',
   '',
   '# read what there is to read',
-  'curl $api/$chatId/refresh -d transcriptPosition=1 \\',
-  '  -d userId=$userId -d secureKey=$secureKey -d alias=$alias',
+  'curl $api/$chatId/refresh -d alias=$alias \\',
+  '  -d userId=$userId -d secureKey=$secureKey \\',
+  '  -d transcriptPosition=1',
 ].join('\n');
 
 const { credentials, request } = readKept();

@@ -39,7 +39,8 @@ export class TranscriptView {
         if (from.type !== 'Client') this.#addNotice(event, from.nickname, ' has joined');
         break;
       case 'ParticipantLeft':
-        if (from.type !== 'Client') this.#addNotice(event, from.nickname, ' has left');
+        if (from.type === 'Client') this.#closeUp();
+        else this.#addNotice(event, from.nickname, ' has left').classList.add('leaving');
         break;
       case 'NicknameUpdated':
         this.#addNotice(event, 'The new name is ', from.nickname);
@@ -93,6 +94,12 @@ export class TranscriptView {
     notice.title = exact.format(utcTime);
     this.#log.append(notice);
     this.#group = null;
+    return notice;
+  }
+
+  /** At the end everyone leaves; that the chat has ended says it all. */
+  #closeUp() {
+    while (this.#log.lastElementChild?.classList.contains('leaving')) this.#log.lastElementChild.remove();
   }
 }
 
