@@ -1,6 +1,6 @@
 import type { CustomerAccess } from '../../chat/authenticate.ts';
 import { actAsCustomer } from '../../chat/customer.ts';
-import { StoreError } from '../../store/index.ts';
+import { asTemporaryFailure } from '../../chat/temporary-failure.ts';
 import type { ChatApi } from '../api.ts';
 import { parseRefresh, type RefreshRequest } from '../parse/refresh.ts';
 import type { Reply } from '../reply.ts';
@@ -27,7 +27,7 @@ async function startTyping(api: ChatApi, access: CustomerAccess, position: numbe
   try {
     await actAsCustomer(api.chat, access, { type: 'start-typing' });
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
+    if (asTemporaryFailure(error) === null) throw error;
   }
   return readOn(api, access, position);
 }
