@@ -21,6 +21,7 @@ import type { StoreDriver, StoreError } from './store/index.ts';
 import { createMemoryStore, openMemoryDriver } from './store/memory/memory-driver.ts';
 import { Sessions } from './store/sessions.ts';
 import { openSqliteDriver } from './store/sqlite/sqlite-driver.ts';
+import { WritabilityProbe } from './store/writability-probe.ts';
 
 export interface ContextOptions {
   readonly store: 'sqlite' | 'memory';
@@ -97,6 +98,7 @@ export async function createContext(options: ContextOptions): Promise<Context> {
   const chat: Chat = { sessions, services: settings, clock, random, denials };
   made.use(createAssistant({ chat, scheduler, clock, log }));
   made.use(new Sweep({ chat, driver, scheduler, log }));
+  made.use(new WritabilityProbe({ driver, scheduler, commits, log }));
 
   let draining = false;
   const counters = createCounters();

@@ -17,6 +17,8 @@ export interface CrowdOptions {
   readonly seed: number;
   /** Of 1,000 requests, how many end the chat; the customer begins another. */
   readonly disconnects?: number;
+  /** Characters of each message. */
+  readonly textLength?: number;
 }
 
 /**
@@ -42,7 +44,7 @@ export class Crowd implements AsyncDisposable {
   readonly #running: Promise<void>[];
 
   constructor(options: CrowdOptions) {
-    this.options = { disconnects: 3, ...options };
+    this.options = { disconnects: 3, textLength: 0, ...options };
     this.random = createSeededRandom(options.seed);
     this.#running = Array.from({ length: options.customers }, () => runCustomer(this));
   }

@@ -49,12 +49,14 @@ function chooseRequest(crowd: Crowd): Request {
     case 3:
     case 4:
       return { operation: 'refresh', fields: {}, options: {} };
-    default:
+    default: {
+      const text = label.padEnd(crowd.options.textLength, '.');
       return {
         operation: 'send',
-        fields: { message: label },
-        options: { label, token: crowd.chance(500) ? `token of ${label}` : null },
+        fields: { message: text },
+        options: { label: text, token: crowd.chance(500) ? `token of ${label}` : null },
       };
+    }
   }
 }
 
