@@ -92,6 +92,8 @@ export async function createContext(options: ContextOptions): Promise<Context> {
     commits,
     onSyncFailed: options.onSyncFailed,
     onDocumentsVersion: (version) => settings.onDocumentsVersion(version),
+    onSubscriberFailed: (error) =>
+      log.error('subscriber-failed', { stack: error instanceof Error ? (error.stack ?? '') : typeof error }),
   });
   made.defer(() => sessions.drained());
   const denials = createTickQueue({ scheduler, clock, tickMs: denialTickMs, capacity: maxDenials });

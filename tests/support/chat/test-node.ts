@@ -54,6 +54,7 @@ export function createTestNode(options: TestNodeOptions = {}): TestNode {
   const random = createSeededRandom(options.seed ?? 1);
   const services = options.services ?? [createTestService()];
   const lines: LogLine[] = [];
+  const log = createRecordingLog(lines);
   let isOpen = options.isOpen ?? true;
   const sessions = new Sessions({
     driver,
@@ -65,6 +66,7 @@ export function createTestNode(options: TestNodeOptions = {}): TestNode {
     onSyncFailed: (error) => {
       throw error;
     },
+    onSubscriberFailed: () => log.error('subscriber-failed'),
   });
   const chat: Chat = {
     sessions,
@@ -78,7 +80,6 @@ export function createTestNode(options: TestNodeOptions = {}): TestNode {
       capacity: options.maxDenials ?? 100,
     }),
   };
-  const log = createRecordingLog(lines);
   const sweep = options.sweeps ? new Sweep({ chat, driver, scheduler: time.scheduler, log }) : null;
   return {
     chat,

@@ -460,6 +460,17 @@ describe('a bug of ours', () => {
     assert.match(String(line?.fields['stack']), /TypeError: secret of .*\n +at /);
   });
 
+  test('[CV-ERR-7] in what runs after a commit is never the answer: the commit stands', async () => {
+    await using at = createSetting();
+    at.node.chat.sessions.onCommitted(() => {
+      throw new TypeError('x');
+    });
+    const customer = await at.begin();
+    const { body } = await at.as(customer, 'send', { message: 'hello', transcriptPosition: 1 });
+    assert.deepEqual([body.statusCode, typesOf(body)], [0, ['ParticipantJoined', 'Message']]);
+    assert.equal(at.node.lines.filter(({ event }) => event === 'subscriber-failed').length, 2);
+  });
+
   test('[CV-ERR-8] that is thrown at once, without a promise, is answered as well', async () => {
     await using at = createSetting();
     const customer = await at.begin();

@@ -35,6 +35,8 @@ export interface SessionsOptions {
   readonly commits?: CommitMeter;
   readonly onSyncFailed: (error: StoreError) => void;
   readonly onDocumentsVersion?: (version: number) => void;
+  /** A bug in what runs after a commit; the commit stands, and whoever asked for it is told so (CV-ERR-7). */
+  readonly onSubscriberFailed?: (error: unknown) => void;
 }
 
 export type BeginOutcome =
@@ -247,7 +249,13 @@ export class Sessions {
   #onCommitted(record: SessionRecord, session: Session, events: readonly SessionEvent[]): void {
     this.#adopt(record, session);
     this.#cache.advance(record, session, events);
-    for (const run of this.#committed) run(record, events, session);
+    for (const run of this.#committed) {
+      try {
+        run(record, events, session);
+      } catch (error) {
+        this.#options.onSubscriberFailed?.(error);
+      }
+    }
     this.#options.bus.publish('session', record.chatId, record.last);
   }
 
