@@ -1,5 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { SpoiltRunError } from '../loops/load.ts';
 import { pinGenerator } from '../machine/cores.ts';
 import { describeMachine } from '../machine/describe-machine.ts';
 import { requireRealDisk } from '../machine/real-disk.ts';
@@ -25,9 +27,19 @@ export async function runBench(options: Options, root: string): Promise<number> 
     if (reason !== null) process.stderr.write(`Nothing is pinned to a core, so the figures are noisier: ${reason}.\n`);
     const bench = new Bench({ scale, progress, root, folder, cores });
     const findings: Finding[] = [];
-    for (const name of options.rows) findings.push(...(await rows[name](bench)));
+    const failures: string[] = [];
+    for (const name of options.rows) {
+      try {
+        findings.push(...(await rows[name](bench)));
+      } catch (error) {
+        // Minutes of other rows are not thrown away for one that could not be measured.
+        failures.push(`${name} was not measured: ${error instanceof SpoiltRunError ? error.message : inspect(error)}`);
+      }
+    }
     progress.end();
-    process.stdout.write(`${drawTable(tabulate(findings))}\n`);
+    if (findings.length > 0) process.stdout.write(`${drawTable(tabulate(findings))}\n`);
+    for (const failure of failures) process.stderr.write(`${failure}\n`);
+    if (failures.length > 0) return 2;
     if (options.write) {
       const machine = describeMachine(root);
       const date = new Date().toISOString().slice(0, 10);

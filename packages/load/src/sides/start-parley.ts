@@ -35,6 +35,8 @@ export async function startParley({ root, folder, core, store, exposesGc }: Parl
     'serve',
     ...['--port', '0', '--admin-port', '0'],
     ...['--data', join(folder, 'data'), '--settings', settingsFile],
+    // No load balancer has to notice that it goes.
+    ...['--drain-delay', '0'],
     ...(store === 'memory' ? ['--store', 'memory'] : []),
   ];
   const parley = await ServerProcess.start({
