@@ -166,7 +166,8 @@ export class ChatHttp {
   }
 
   #reply({ response, cors }: Exchange, reply: Reply): void {
-    if (this.#writeHead(response, cors, reply)) response.end(reply.body, encodingOf(reply));
+    const encoding = this.#writeHead(response, cors, reply);
+    if (encoding !== null) response.end(reply.body, encoding);
   }
 
   /**
@@ -179,25 +180,24 @@ export class ChatHttp {
     request.once('error', () => response.destroy());
     request.once('end', () => response.end());
     request.resume();
-    if (this.#writeHead(response, cors, reply)) response.write(reply.body, encodingOf(reply));
+    const encoding = this.#writeHead(response, cors, reply);
+    if (encoding !== null) response.write(reply.body, encoding);
   }
 
-  /** `false` when there is nobody any more to answer. */
-  #writeHead(response: ServerResponse, cors: HeaderList, reply: Reply): boolean {
+  /** The encoding of the body, or `null` when there is nobody any more to answer. */
+  #writeHead(response: ServerResponse, cors: HeaderList, reply: Reply): 'latin1' | 'utf8' | null {
     count(this.#options.api, reply);
-    if (response.destroyed) return false;
-    const headers = [...everyReply, ...cors, 'Content-Length', String(Buffer.byteLength(reply.body))];
+    if (response.destroyed) return null;
+    const { body } = reply;
+    const length = Buffer.byteLength(body);
+    const headers = [...everyReply, ...cors, 'Content-Length', String(length)];
     if (reply.headers !== undefined) for (const pair of Object.entries(reply.headers)) headers.push(...pair);
-    // Whoever sends too much may stop at this.
-    if (reply.status === 413) headers.push('Connection', 'close');
+    // Whoever sends too much may stop at this; in a drain everyone shall connect anew, and perhaps elsewhere.
+    if (reply.status === 413 || this.#options.api.isDraining()) headers.push('Connection', 'close');
     response.writeHead(reply.status, headers);
-    return true;
+    // ASCII, as nearly all of it is, is written as it lies in memory.
+    return length === body.length ? 'latin1' : 'utf8';
   }
-}
-
-/** ASCII, as nearly all of it is, is written as it lies in memory. */
-function encodingOf({ body }: Reply): 'latin1' | 'utf8' {
-  return Buffer.byteLength(body) === body.length ? 'latin1' : 'utf8';
 }
 
 /** Media type, then size as announced (CV-HTTP-3, CV-HTTP-8, CV-HTTP-9). */
