@@ -17,13 +17,14 @@ export class Chat {
   /** Something said that the server is about to close connections: `Connection: close`. */
   wasToldToLeave = false;
   readonly #url: string;
-  readonly #credentials: Fields;
+  /** As each request inside the chat carries them. */
+  readonly credentials: { readonly userId: string; readonly secureKey: string; readonly alias: string };
   readonly #agent: Agent;
 
   constructor(serviceUrl: string, agent: Agent, { chatId, userId, secureKey, alias }: AckReply) {
     this.history = new ChatHistory(chatId);
     this.#url = `${serviceUrl}/${chatId}`;
-    this.#credentials = { userId, secureKey, alias };
+    this.credentials = { userId, secureKey, alias };
     this.#agent = agent;
   }
 
@@ -36,7 +37,7 @@ export class Chat {
     const { label = null, token = null, from = null } = options;
     const call = this.history.begin({ operation, label, token, from });
     const answer = await post(this.#agent, `${this.#url}/${operation}`, {
-      ...this.#credentials,
+      ...this.credentials,
       ...fields,
       ...(token === null ? {} : { clientMessageId: token }),
       ...(from === null ? {} : { transcriptPosition: from }),
