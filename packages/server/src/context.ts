@@ -13,6 +13,7 @@ import { SourceLimiter } from './platform/limiter.ts';
 import { createJsonLog, type Log, type LogLevel } from './platform/log.ts';
 import { createPasswords } from './platform/passwords.ts';
 import { createSystemRandom, type Random } from './platform/random.ts';
+import { readHeapLimitBytes } from './platform/runtime.ts';
 import { createSystemScheduler, type Scheduler } from './platform/scheduler.ts';
 import { createTrustedProxies, findSource, isLoopback } from './platform/source-address.ts';
 import { createTickQueue } from './platform/tick-queue.ts';
@@ -52,8 +53,11 @@ export interface Context extends AsyncDisposable {
   isDraining(): boolean;
 }
 
-/** Full sessions in memory; a live one that only polls needs none of it (LS-MEM-1). */
-const cacheBytes = 64 * 1024 * 1024;
+/**
+ * Full sessions in memory; a live one that only polls needs none of it (LS-MEM-1). A send into a session that is not in
+ * it reads the session first, which is most of its cost: 256 MiB hold 100,000 short ones, a small machine gets less.
+ */
+const cacheBytes = Math.min(256 * 1024 * 1024, Math.floor(readHeapLimitBytes() / 8));
 const denialTickMs = 25;
 /** Beyond these, a DENY is answered RETRY (LS-SEC-2). */
 const maxDenials = 2_000;

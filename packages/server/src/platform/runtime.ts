@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
 
 /** How this process is doing. */
 export interface RuntimeMeter extends Disposable {
@@ -36,4 +37,9 @@ export function createRuntimeMeter(): RuntimeMeter {
     uptimeSeconds: () => process.uptime(),
     [Symbol.dispose]: () => delay.disable(),
   };
+}
+
+/** How far the JavaScript heap may grow: what the machine or the container has, or what Node was told. */
+export function readHeapLimitBytes(): number {
+  return getHeapStatistics().heap_size_limit;
 }
