@@ -13,6 +13,6 @@ test('[LS-ST-6] I1 to I12 hold at one node, while its store fails and it is kill
       const { violations } = await runScenario(scenario, createMemoryNodes(1));
       assert.deepEqual(violations, []);
     }),
-    { numRuns: 800 },
+    { numRuns: 400 },
   );
 });

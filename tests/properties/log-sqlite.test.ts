@@ -34,6 +34,6 @@ test('[LS-ST-2, LS-ST-7] I1 to I12 hold on SQLite, and the logs are the same whe
         rmSync(directory, { recursive: true, force: true });
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });

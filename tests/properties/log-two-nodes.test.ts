@@ -14,7 +14,7 @@ test('[LS-ST-9, LS-ST-4] I1 to I12 hold at two nodes, while their store fails an
       const { violations } = await runScenario(scenario, createMemoryNodes(2));
       assert.deepEqual(violations, []);
     }),
-    { numRuns: 500 },
+    { numRuns: 400 },
   );
 });
 

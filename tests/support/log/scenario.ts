@@ -60,6 +60,8 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** Of delays, faults and the bus. */
   readonly seed: number;
+  /** Outside hours a chat is ended by the service after 30 s. */
+  readonly isOpen: boolean;
   /** Events of a reply at most. */
   readonly replyEvents: number;
   /** The cap on a transcript. */
@@ -142,7 +144,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       from: fc.integer({ min: 1, max: 12 }),
     }),
   },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(0, 1, 5, 30, 3_000) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(0, 1, 5, 30, 3_000, 6_000) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('set-clock' as const), byMs: fc.constantFrom(-60_000, -1, 60_000) }),
@@ -156,6 +161,10 @@ export function createScenarios(maxSteps: number): fc.Arbitrary<Scenario> {
     chats: fc.integer({ min: 1, max: 2 }),
     steps: fc.array(step, { minLength: 1, maxLength: maxSteps, size: 'max' }),
     seed: fc.nat(0x7fffffff),
+    isOpen: oneOfWeighted([
+      [true, 5],
+      [false, 1],
+    ]),
     replyEvents: fc.constantFrom(1, 2, 5, 1_000),
     transcript: fc.constantFrom(10, 14, 1_000),
     cacheBytes: fc.constantFrom(0, 3_000, 64 * 1024 * 1024),

@@ -68,7 +68,12 @@ export class World {
     this.time = options.time ?? createSimulatedTime();
     this.random = createSeededRandom(seed);
     this.#bus = createUnreliableBus(this.random, this.time.scheduler);
-    this.service = createTestService({ welcome: 'Hello {nickname}.', limits: { replyEvents, transcript } });
+    this.service = createTestService({
+      welcome: 'Hello {nickname}.',
+      closed: 'We are closed.',
+      clientTimeoutMs: 5_000,
+      limits: { replyEvents, transcript },
+    });
     for (let at = 0; at < options.nodes; at += 1) this.#nodes.push(this.#start());
   }
 
@@ -186,6 +191,8 @@ export class World {
       seed: this.random.integer(2 ** 32),
       bus: this.#bus,
       services: [this.service],
+      isOpen: this.#scenario.isOpen,
+      sweeps: true,
       maxCacheBytes: this.#scenario.cacheBytes,
       faults: {
         commit: () => (isUnlucky() ? this.#pickFault() : null),

@@ -63,7 +63,7 @@ function judge(
     : `is by ${name}, who never asked for it`;
 }
 
-/** No more of what has no mark than was asked for. */
+/** No more of what has no mark than was asked for. Timeouts and closing times are the service's own. */
 function checkCounts(
   chatId: string,
   log: readonly SessionEvent[],
@@ -83,7 +83,11 @@ function checkCounts(
       }
     }
   }
-  if (log.some(({ payload }) => payload.kind === 'participant-left' && payload.reason !== undefined)) {
-    if (!own.some(({ causes }) => causes === 'end')) violations.add('I12', `${chatId}: it ended, and nobody asked`);
+  const reason = log
+    .map(({ payload }) => (payload.kind === 'participant-left' ? payload.reason : undefined))
+    .find(Boolean);
+  const isAsked = reason === 'left' || reason === 'closed';
+  if (isAsked && !own.some(({ causes }) => causes === 'end')) {
+    violations.add('I12', `${chatId}: it ended, and nobody asked`);
   }
 }
