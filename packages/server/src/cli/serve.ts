@@ -81,7 +81,7 @@ async function start(options: ServeOptions, prepare: (context: Context) => Promi
     });
   } catch (error) {
     if (error instanceof DirectoryInUseError) throw new UsageError(error.message);
-    throw explainListen(options, error);
+    throw explain(options, error);
   }
 }
 
@@ -109,8 +109,12 @@ async function applySettings({ settings }: Context, file: string, text: string):
   if (result.state === 'failed') throw new Error(result.sentence);
 }
 
-function explainListen({ port, adminPort, host }: ServeOptions, error: unknown): unknown {
+/** An error of the system as what was asked wrongly, where it was. */
+function explain({ port, adminPort, host, data }: ServeOptions, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
+  if (error.syscall === 'mkdir') {
+    return new UsageError(`The data directory ${data} cannot be made (${error.code}); choose another with --data.`);
+  }
   const failed = 'port' in error ? error.port : undefined;
   const flag = failed === adminPort ? '--admin-port' : '--port';
   switch (error.code) {
