@@ -45,8 +45,8 @@ const boundary = 'b-b';
 const multipart = `multipart/form-data; boundary=${boundary}`;
 
 /** Any text that has a UTF-8, controls and astral characters included. */
-const text = fc.string({ unit: 'binary', maxLength: 200 });
-const bytes = fc.uint8Array({ maxLength: 4_000 }).map((array) => Buffer.from(array));
+const text = fc.string({ unit: 'binary', maxLength: 200, size: 'max' });
+const bytes = fc.uint8Array({ maxLength: 4_000, size: 'max' }).map((array) => Buffer.from(array));
 
 /** Bytes that look like a body, so that the deeper branches are met. */
 const formLike = fc
@@ -71,6 +71,7 @@ const formLike = fc
     ),
     {
       maxLength: 200,
+      size: 'max',
     },
   )
   .map((pieces) => Buffer.from(pieces.join(''), 'latin1'));
@@ -101,7 +102,7 @@ const multipartLike = fc
       '\xe4',
       '\xc3\xa4',
     ),
-    { maxLength: 60 },
+    { maxLength: 60, size: 'max' },
   )
   .map((pieces) => Buffer.from(pieces.join(''), 'latin1'));
 

@@ -52,6 +52,13 @@ test('[CV-HTTP-4] a value is kept exactly: no + or % is undone, and line breaks,
   assert.equal((await parametersOf(encode([field('message', `\ufeff${text}`)]))).get('message'), `\ufeff${text}`);
 });
 
+test('[CV-HTTP-8] a value or a name is never cut, however long', async () => {
+  const long = 'ä'.repeat(700_000);
+  const parameters = await parametersOf(encode([field('message', long), field(`userData[${long}]`, 'v')]));
+  assert.equal(parameters.get('message'), long);
+  assert.deepEqual([...parameters.userData()], [[long, 'v']]);
+});
+
 test('[CV-HTTP-4] userData[key] may have its key in quotes as browsers, curl and Apache write them', async () => {
   for (const name of ['userData[a]', 'userData[%22a%22]', 'userData[\\"a\\"]']) {
     assert.deepEqual(Object.fromEntries((await parametersOf(encode([field(name, '1')]))).userData()), { a: '1' }, name);
