@@ -37,10 +37,9 @@ describe('the looks of the demo page', { skip: needPrograms('chromium'), concurr
       await look('a fault at the start');
       await demo.start('Ada');
       await demo.hears('Hello, Ada!');
-      await demo.say('link');
-      await demo.page.waitForSelector('#typing.on');
+      await demo.sayUntilTyping('link');
       await look('somebody types');
-      await demo.page.locator('#log .link').waitFor();
+      await demo.page.locator('#log .link').first().waitFor();
       await demo.page.click('#end');
       await look('asked whether to end');
       await demo.page.keyboard.press('Escape');
@@ -103,7 +102,8 @@ describe('the looks of the demo page', { skip: needPrograms('chromium'), concurr
   test('nothing moves for someone who asked for less motion, and nothing jumps when somebody types', async () => {
     await using demo = await DemoPage.open(opened.browser, parley.url, { reducedMotion: 'reduce' });
     await demo.start('Ada');
-    await demo.page.waitForSelector('#typing.on');
+    await demo.hears('Hello, Ada!');
+    await demo.sayUntilTyping('What is Parley?');
     const place = () => demo.page.evaluate(() => document.querySelector('#composer')?.getBoundingClientRect().top);
     const typing = await place();
     assert.equal(await demo.page.evaluate(() => document.getAnimations().length), 0);

@@ -78,6 +78,19 @@ export class DemoPage implements AsyncDisposable {
     await this.page.press('#message', 'Enter');
   }
 
+  /**
+   * Says it until the answer is seen being typed: where a poll takes longer than the typing, its beginning and its end
+   * come in one reply, and there is nothing to see.
+   */
+  async sayUntilTyping(text: string): Promise<void> {
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      await this.say(text);
+      const typing = this.page.waitForSelector('#typing.on', { timeout: 6_000 });
+      if (await typing.then(Boolean, () => false)) return;
+    }
+    throw new Error('nobody was seen typing');
+  }
+
   /** Waits until someone else has said this. */
   async hears(words: string | RegExp): Promise<void> {
     await this.page.locator('#log .theirs .bubble').filter({ hasText: words }).first().waitFor();

@@ -22,6 +22,8 @@ const calmAfterMs = 60_000;
 const lostPollMs = 1_500;
 /** A message that found no connection so often is shown as stuck. */
 const triesBeforeStuck = 3;
+/** And tried again by itself after so long, or when polls get through again. */
+const stuckMs = 5_000;
 
 /** Where the page finds its own token again in an event: the server keeps these properties as they are. */
 const tokenProperty = 'demo-message-id';
@@ -82,14 +84,18 @@ export class Chat {
   retry(id) {
     this.#outbox.retry(id);
     this.#tries = 0;
-    this.#changed();
-    void this.#send();
+    this.#resume();
     this.#wake();
   }
 
   /** Looks now instead of in a second. */
   hurry() {
     this.#wake();
+  }
+
+  /** The browser says that the network is gone; the next poll that gets through says the opposite. */
+  lose() {
+    if (!this.#ended) this.#disconnected('lost');
   }
 
   /** Typing is worth no second try. @param {'startTyping' | 'stopTyping'} operation */
@@ -167,7 +173,6 @@ export class Chat {
         case 'ack':
           this.#tries = 0;
           this.#outbox.remove(id);
-          this.#connected();
           this.#take(answer.reply, asked);
           this.#changed();
           break;
@@ -178,10 +183,12 @@ export class Chat {
         case 'later':
         case 'unreachable':
           this.#tries += 1;
-          this.#disconnected(answer.state === 'later' ? 'busy' : 'lost');
+          // The next poll, made at once, tells whether it is the connection.
+          this.#wake();
           if (this.#tries >= triesBeforeStuck) {
             this.#outbox.stick();
             this.#changed();
+            setTimeout(() => this.#failures === 0 && this.#resume(), stuckMs);
           } else {
             await new Promise((resolve) => setTimeout(resolve, 500 * this.#tries));
           }
@@ -217,8 +224,14 @@ export class Chat {
     if (this.#failures === 0) return;
     this.#failures = 0;
     this.#tries = 0;
-    this.#outbox.unstick();
     this.#listener.onConnection('good');
+    this.#resume();
+  }
+
+  /** Tries again what is stuck. */
+  #resume() {
+    if (this.#ended) return;
+    this.#outbox.unstick();
     this.#changed();
     void this.#send();
   }

@@ -1,11 +1,11 @@
-import { service } from './api.js';
-import { beginChat } from './begin-chat.js';
 import { Chat } from './chat.js';
 import { ComposerView } from './composer-view.js';
+import { showCurl } from './curl-view.js';
 import { find } from './dom.js';
 import { forget, keep, readKept } from './kept.js';
 import { PendingView } from './pending-view.js';
 import { ScrollView } from './scroll-view.js';
+import { StartView } from './start-view.js';
 import { TranscriptView } from './transcript-view.js';
 import { TypingNotifier } from './typing-notifier.js';
 import { TypingView } from './typing-view.js';
@@ -14,12 +14,6 @@ const card = find('card', HTMLElement);
 const title = find('title', HTMLElement);
 const subtitle = find('subtitle', HTMLElement);
 const banner = find('banner', HTMLElement);
-const startForm = find('start', HTMLFormElement);
-const nickname = find('nickname', HTMLInputElement);
-const subject = find('subject', HTMLInputElement);
-const nicknameFault = find('nickname-fault', HTMLElement);
-const startFault = find('start-fault', HTMLElement);
-const beginButton = find('begin', HTMLButtonElement);
 const talk = find('talk', HTMLElement);
 const endButton = find('end', HTMLButtonElement);
 const sure = find('sure', HTMLElement);
@@ -27,6 +21,7 @@ const over = find('over', HTMLElement);
 const overReason = find('over-reason', HTMLElement);
 const again = find('again', HTMLButtonElement);
 
+const start = new StartView(() => showChat(true));
 const transcript = new TranscriptView(find('log', HTMLElement));
 const pending = new PendingView(find('pending', HTMLElement), (id) => chat?.retry(id));
 const typing = new TypingView(find('typing', HTMLElement), find('typing-name', HTMLElement));
@@ -132,7 +127,8 @@ function showBanner(words) {
   banner.hidden = words === '';
 }
 
-function showStart() {
+/** @param {string} nickname */
+function showStart(nickname) {
   chat = null;
   listener.onReset();
   endedBy = '';
@@ -143,7 +139,7 @@ function showStart() {
   talk.hidden = true;
   over.hidden = true;
   endButton.hidden = true;
-  startForm.hidden = false;
+  start.show(nickname, '');
   showBanner('');
 }
 
@@ -152,7 +148,7 @@ function showChat(takeFocus) {
   const { credentials, outbox = [], draft = '' } = readKept();
   if (credentials === undefined) return;
   card.dataset['phase'] = 'live';
-  startForm.hidden = true;
+  start.hide();
   talk.hidden = false;
   endButton.hidden = false;
   composer.show(draft);
@@ -161,42 +157,6 @@ function showChat(takeFocus) {
   chat.start();
   if (takeFocus) composer.focus();
 }
-
-async function begin() {
-  const name = nickname.value.trim();
-  nicknameFault.textContent = name === '' ? 'Please tell us a name to call you by.' : '';
-  nickname.setAttribute('aria-invalid', String(name === ''));
-  startFault.textContent = '';
-  if (name === '') {
-    nickname.focus();
-    return;
-  }
-  beginButton.disabled = true;
-  const outcome = await beginChat(name, subject.value.trim());
-  beginButton.disabled = false;
-  switch (outcome.state) {
-    case 'begun':
-      showChat(true);
-      break;
-    case 'later':
-      startFault.textContent = 'The server cannot be reached at the moment. Please try again.';
-      break;
-    case 'refused':
-      startFault.textContent =
-        outcome.code === 361
-          ? 'This name cannot be shown. Please choose another one.'
-          : `The chat was not started. ${outcome.advice}`;
-  }
-}
-
-startForm.addEventListener('submit', (event) => {
-  event.preventDefault();
-  void begin();
-});
-nickname.addEventListener('input', () => {
-  nicknameFault.textContent = '';
-  nickname.removeAttribute('aria-invalid');
-});
 
 /** @param {boolean} asked */
 function askToEnd(asked) {
@@ -217,42 +177,24 @@ find('end-yes', HTMLButtonElement).addEventListener('click', async () => {
 });
 
 again.addEventListener('click', () => {
-  const name = readKept().nickname ?? '';
+  const { nickname = '' } = readKept();
   forget();
-  showStart();
-  nickname.value = name;
-  subject.value = '';
-  nickname.focus();
+  showStart(nickname);
+  start.focus();
 });
 
 addEventListener('online', () => chat?.hurry());
-addEventListener('offline', () => listener.onConnection('lost'));
+addEventListener('offline', () => chat?.lose());
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) chat?.hurry();
 });
 
-find('curl', HTMLElement).textContent = [
-  `api=${service}`,
-  '',
-  '# begin a chat; the reply has its ids and its key',
-  'curl $api -d nickname=Ada',
-  '',
-  '# say something',
-  'curl $api/$chatId/send -d alias=$alias \\',
-  '  -d userId=$userId -d secureKey=$secureKey \\',
-  '  -d message=Hello',
-  '',
-  '# read what there is to read',
-  'curl $api/$chatId/refresh -d alias=$alias \\',
-  '  -d userId=$userId -d secureKey=$secureKey \\',
-  '  -d transcriptPosition=1',
-].join('\n');
+showCurl(find('curl', HTMLElement));
 
 const { credentials, request } = readKept();
 if (credentials !== undefined) showChat(false);
 else if (request !== undefined) {
   // The page was reloaded before its request was answered: the same token asks for the same chat.
-  nickname.value = request.nickname;
-  subject.value = request.subject;
-  void begin();
+  start.show(request.nickname, request.subject);
+  void start.begin();
 }
