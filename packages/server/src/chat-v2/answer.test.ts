@@ -124,6 +124,17 @@ describe('an ACK', () => {
     assert.equal(reply instanceof Promise, false);
   });
 
+  test('[CV-OP-1] to requestChat adopts no id or key that was given, and extra parameters are fine', async () => {
+    await using at = createSetting();
+    const other = await at.begin();
+    const given = { ...other, alias: '99', text: 'x', endpoint: 'y', transcriptPosition: 'z' };
+    const { status, body } = await at.ask(null, 'requestChat', { nickname: 'Bob', ...given });
+    assert.equal(status, 200);
+    for (const name of ['chatId', 'userId', 'secureKey'] as const) assert.notEqual(body[name], other[name]);
+    assert.equal(body.alias, '1');
+    assert.equal((await at.as(other, 'refresh')).body.nextPosition, 2, 'the other chat has nothing of it');
+  });
+
   test('[CV-EV-4] to send tells the event of its own message', async () => {
     await using at = createSetting();
     const customer = await at.begin();
@@ -417,6 +428,31 @@ describe('what is temporarily impossible', () => {
     assert.equal((await at.as(other, 'send', { message: 'x' })).body.statusCode, 0);
     await at.node.time.advance(1_000);
     assert.equal((await at.as(customer, 'send', { message: 'x' })).body.statusCode, 0);
+  });
+
+  test('[CV-LIFE-1, LS-TIME-3] a request that is RETRYed because there are too many is a sign of life all the same', async () => {
+    const limits = { requestsPerSecond: 20, requestsBurst: 20 };
+    await using at = createSetting({ limits });
+    const customer = await at.begin();
+    const record = at.node.chat.sessions.cache.get(customer.chatId as never)!;
+    await at.node.time.advance(5_000);
+    let isRetried = false;
+    while (!isRetried) {
+      record.seenAt = 0;
+      isRetried = (await at.as(customer, 'refresh')).body.statusCode === 1;
+    }
+    assert.equal(record.seenAt, at.node.time.clock.monotonic());
+  });
+
+  test('[CV-HTTP-9] the shape of a retry token is looked at before the credentials, its use after them', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    await at.as(customer, 'send', { message: 'hello', clientMessageId: 'message-1' });
+    const stranger = { ...customer, secureKey: 'x' };
+    const misshapen = await at.as(stranger, 'send', { message: 'hello', clientMessageId: 'short' });
+    assert.deepEqual([misshapen.status, misshapen.body.errors[0].code], [400, 368]);
+    const reused = await at.as(stranger, 'send', { message: 'other', clientMessageId: 'message-1' });
+    assert.deepEqual([reused.status, reused.body.errors[0].code], [200, 249]);
   });
 
   test('[CV-ERR-9] too many chats from one source are 429, which is counted after the parameters were read', async () => {
