@@ -44,7 +44,7 @@ describe('a session from what is stored', () => {
 
   test('[LS-LOG-7] a snapshot whose inside is broken is rebuilt when an event does not fit it', async () => {
     const { rows, expected, again } = await createStored();
-    rows.snapshot = { index: 128, body: JSON.stringify({ v: 1, session: { lastIndex: 128 } }) };
+    rows.snapshot = { index: 128, body: JSON.stringify({ v: 1, session: { lastIndex: 128, userData: {} } }) };
     rows.events[128] = {
       ...rows.events[128]!,
       body: rows.events[128]!.body.replace('"kind":"message"', '"kind":"typing-stopped"'),

@@ -73,6 +73,8 @@ describe('a link to a thread of the store', () => {
     const waiting = [made.link.call('breakDisk'), made.link.call('echo', 'x'), made.link.call('breakDisk')];
     for (const call of waiting) await assert.rejects(call, isFailedSync);
     await assert.rejects(made.link.call('echo', 'x'), isFailedSync);
+    // The thread goes on telling of it.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     assert.equal(made.failures.length, 1);
   });
 
