@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runCommand } from '../bootstrap/command.mjs';
 import { showStep } from '../bootstrap/progress.mjs';
@@ -58,12 +58,24 @@ function split([command, ...args]) {
 }
 
 function isInstalled(program) {
-  return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin', ...listServerFolders()].some(
+    (folder) => {
+      try {
+        accessSync(join(folder, program), constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  );
+}
+
+/** Debian keeps PostgreSQL's server out of PATH, by version. */
+function listServerFolders() {
+  const parent = '/usr/lib/postgresql';
+  try {
+    return readdirSync(parent).map((version) => join(parent, version, 'bin'));
+  } catch {
+    return [];
+  }
 }

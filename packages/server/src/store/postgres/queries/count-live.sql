@@ -1,0 +1,1 @@
+select service, count(*) as live from session where ended_at is null group by service

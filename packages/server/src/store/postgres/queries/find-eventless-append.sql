@@ -1,0 +1,1 @@
+select session from append where id = $1

@@ -1,0 +1,1 @@
+select put_documents($1::jsonb) as outcome

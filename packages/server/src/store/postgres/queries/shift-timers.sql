@@ -1,0 +1,1 @@
+select shift_timers($1)
