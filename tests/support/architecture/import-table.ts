@@ -7,7 +7,7 @@ import type { Import } from './read-imports.ts';
  */
 const storePort = new Set(['index', 'sessions', 'proposal', 'record'].map((name) => `store/${name}.ts`));
 
-/** What a room may import: other rooms, 'store' for its port alone, 'protocol' for the package. */
+/** What a room may import: other rooms, 'store' for its port alone, 'protocol' and 'conform' for the packages. */
 export const rooms: Record<string, readonly string[]> = {
   platform: [],
   domain: [],
@@ -25,7 +25,7 @@ export const rooms: Record<string, readonly string[]> = {
   pages: ['platform'],
   health: ['platform'],
   config: ['domain', 'store', 'platform'],
-  cli: ['config', 'domain', 'platform', 'server.ts', 'context.ts'],
+  cli: ['config', 'domain', 'platform', 'server.ts', 'context.ts', 'conform'],
   'main.ts': ['cli'],
   'server.ts': ['context.ts', 'admin-api', 'health', 'pages', 'platform'],
   'context.ts': ['*'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { createApplyCommand } from './apply.ts';
+import { createConformCommand } from './conform.ts';
 import { createExportCommand } from './export.ts';
 import { createServeCommand } from './serve.ts';
 import { UsageError } from './usage-error.ts';
@@ -34,6 +35,7 @@ function createProgram(): Command {
   program.addCommand(createServeCommand());
   program.addCommand(createApplyCommand());
   program.addCommand(createExportCommand());
+  program.addCommand(createConformCommand());
   for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(--help shows how)');
   return program;
 }

@@ -1,0 +1,67 @@
+import { minimalParameters } from '../../chat/minimal-parameters.ts';
+import { lastingOperations } from '../../chat/operations.ts';
+import type { Check } from '../../check/check.ts';
+import { expectEqual, expectRefusal, expectThat } from '../../check/expect.ts';
+import { isAck } from '../../wire/exchange.ts';
+
+export const afterTheEnd: readonly Check[] = [
+  {
+    id: 'CV-ERR-5.refresh',
+    title: 'after the end refresh keeps answering, with chatEnded: true and the events asked for',
+    profile: 'parley',
+    async run(context) {
+      const chat = await context.chat();
+      await chat.acked('send', { message: 'one' });
+      const left = await chat.acked('disconnect', { transcriptPosition: 1 });
+      const indices = ({ reply }: typeof left) => reply.messages.map(({ index }) => index);
+      for (const from of [1, 2]) {
+        const exchange = await chat.acked('refresh', { transcriptPosition: from });
+        expectEqual('chatEnded', exchange.reply.chatEnded, true, exchange);
+        const expected = indices(left).filter((index) => index >= from);
+        expectEqual(`Indices from ${from}`, indices(exchange), expected, exchange);
+      }
+    },
+  },
+  {
+    id: 'CV-ERR-5.refused',
+    title: 'after the end everything else is refused, and nothing is added',
+    profile: 'parley',
+    async run(context) {
+      const chat = await context.chat();
+      await chat.acked('disconnect');
+      const before = (await chat.transcript()).length;
+      for (const id of lastingOperations.filter((one) => one !== 'refresh')) {
+        expectRefusal(await chat.act(id, minimalParameters[id]), true);
+      }
+      expectEqual('Events', (await chat.transcript()).length, before);
+    },
+  },
+  {
+    id: 'CV-ERR-6.every-reader',
+    title: 'whoever is told of the end can read the last event',
+    profile: 'parley',
+    async run(context) {
+      const chat = await context.chat();
+      let ended = false;
+      const poll = async () => {
+        // Bounded, should a chat never end.
+        for (let times = 0; times < 60; times += 1) {
+          const exchange = await chat.acked('refresh', { transcriptPosition: 1 });
+          const last = exchange.reply.messages.at(-1);
+          if (exchange.reply.chatEnded === true) {
+            const isLeaving = last?.type === 'ParticipantLeft' && last.fromType === 'Client';
+            expectThat(isLeaving, "chatEnded is true, and the customer's leaving cannot be read.", exchange);
+            return;
+          }
+          if (ended) expectThat(isAck(exchange) && times < 59, 'The chat never ended.', exchange);
+          await context.pause(5);
+        }
+      };
+      const polls = Promise.all([poll(), poll()]);
+      await chat.acked('send', { message: 'last words' });
+      await chat.acked('disconnect');
+      ended = true;
+      await polls;
+    },
+  },
+];

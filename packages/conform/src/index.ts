@@ -1,0 +1,13 @@
+export type { Check, Profile, Watch } from './check/check.ts';
+export { checks } from './checks/index.ts';
+export { families, familyOf } from './families.ts';
+export type { KitOptions } from './options.ts';
+export { presentJson } from './report/present-json.ts';
+export { presentList } from './report/present-list.ts';
+export { presentReport } from './report/present-report.ts';
+export { createProgress } from './report/progress.ts';
+export { rules } from './rules.ts';
+export { CannotTest } from './run/cannot-test.ts';
+export { isConformant, type Outcome, type Report } from './run/outcome.ts';
+export { mostRequests, mostRequestsThorough, runConformance } from './run/run-conformance.ts';
+export { watches } from './watches/index.ts';
