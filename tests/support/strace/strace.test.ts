@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findEarlyReplies } from './find-early-replies.ts';
+import { findUnsynced } from './find-unsynced.ts';
 import { readStrace } from './read-strace.ts';
 
 const wal = '34</data/parley.db-wal>';
@@ -46,4 +47,20 @@ test('I18 a reply before the sync, or while it runs, is early; one after it is n
   assert.deepEqual(early(write('word'), sync.replace('= 0', '= -1 EIO'), reply('word')), ['"word" was never synced']);
   assert.deepEqual(early(sync, reply('word')), ['"word" never went into the write-ahead log']);
   assert.deepEqual(early(write('word'), sync), ['"word" was never answered']);
+});
+
+test('what a power cut may take is what no later, successful sync of the same file covers', () => {
+  const at = (offset: number) => `7 pwrite64(${wal}, ""..., 24, ${offset}) = 24`;
+  const unsynced = (...lines: string[]) => findUnsynced(readStrace(lines.join('\n'))).map(({ offset }) => offset);
+  const begins = `7 fsync(${wal} <unfinished ...>`;
+  const other = '7 fsync(9</data/parley.db>) = 0';
+  assert.deepEqual(findUnsynced(readStrace(at(32))), [{ file: '/data/parley.db-wal', offset: 32, length: 24 }]);
+  assert.deepEqual(unsynced(at(32), sync), []);
+  assert.deepEqual(unsynced(at(32), sync, at(56)), [56]);
+  assert.deepEqual(unsynced(at(32), other), [32]);
+  assert.deepEqual(unsynced(at(32), sync.replace('= 0', '= -1 EIO')), [32]);
+  assert.deepEqual(unsynced(at(32), begins), [32]);
+  assert.deepEqual(unsynced(`8 pwrite64(${wal}, ""..., 24, 80 <unfinished ...>`), [80]);
+  // A sync that had begun before a write does not cover it.
+  assert.deepEqual(unsynced(begins, `8 pwrite64(${wal}, ""..., 24, 80) = 24`, '7 <... fsync resumed>) = 0'), [80]);
 });
