@@ -81,7 +81,8 @@ async function settle(node: TestNode, reply: Promise<ChatReply>): Promise<ChatRe
     isThere = true;
   };
   reply.then(mark, mark);
-  while (!isThere) {
+  for (let passedMs = 0; !isThere; passedMs += 1) {
+    if (passedMs > 30_000) throw new Error('30 s have passed in simulated time, and there is no reply');
     await node.time.advance(1);
     await turn();
   }
