@@ -53,7 +53,7 @@ export class Bench {
   }
 
   startParley(
-    options: { readonly store?: 'memory'; readonly folder?: string; readonly exposesGc?: boolean } = {},
+    options: { readonly store?: 'memory'; readonly folder?: string; readonly measuresHeap?: boolean } = {},
   ): Promise<Side> {
     const folder = options.folder ?? this.createFolder();
     return startParley({ ...options, root: this.#root, folder, core: this.#core });

@@ -20,7 +20,7 @@ export interface ManySessions {
 export async function createManySessions(bench: Bench): Promise<ManySessions> {
   const { sessions } = bench.scale;
   const folder = bench.createFolder();
-  await using parley = await bench.startParley({ folder, exposesGc: true });
+  await using parley = await bench.startParley({ folder, measuresHeap: true });
   const half = Math.floor(sessions / 2);
   bench.progress.step(`opening ${presentCount(sessions)} sessions`);
   const chats = await openChats(parley.target, half);

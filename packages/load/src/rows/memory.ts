@@ -35,7 +35,7 @@ export async function measureMemory(bench: Bench): Promise<Finding[]> {
 }
 
 async function measureFullSession(bench: Bench): Promise<number> {
-  await using parley = await bench.startParley({ exposesGc: true });
+  await using parley = await bench.startParley({ measuresHeap: true });
   bench.progress.step(`memory: ${presentCount(fullSessions)} sessions of ${lastEvents} events`);
   // The code these run is compiled by the first of them; it is not what a session costs.
   await fillChats(parley.target, await openChats(parley.target, 500), lastEvents);

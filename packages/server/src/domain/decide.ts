@@ -45,7 +45,11 @@ function decideLive(session: LiveSession, command: Command, context: Context): N
       if (to !== undefined && visibility === 'all') {
         throw new DomainError('not-allowed', 'only a word among colleagues can be meant for some of them');
       }
-      const payload = withoutUndefined({ kind: 'message' as const, text, messageType, attributes });
+      // Nearly every message is only its text, and has one shape in memory then.
+      const isPlain = messageType === undefined && attributes === undefined;
+      const payload: Payload = isPlain
+        ? { kind: 'message', text }
+        : withoutUndefined({ kind: 'message' as const, text, messageType, attributes });
       return addContent(session, command.party, context, visibility, to, payload);
     }
     case 'start-typing':

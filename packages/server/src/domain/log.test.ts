@@ -20,11 +20,11 @@ test('[LS-LOG-1] indices are 1, 2, 3 … over events of every visibility', () =>
 });
 
 test('[LS-LOG-1] new events are numbered on from the last index, in their order', () => {
-  const one = { at: 1 } as NewEvent;
-  const other = { at: 2 } as NewEvent;
+  const one: NewEvent = { at: 1, from: null, visibility: 'agents', payload: { kind: 'typing-stopped' } };
+  const other: NewEvent = { ...one, at: 2, to: [customer] };
   assert.deepEqual(numberEvents([one, other], 41), [
-    { index: 42, at: 1 },
-    { index: 43, at: 2 },
+    { index: 42, ...one },
+    { index: 43, ...other },
   ]);
   assert.deepEqual(numberEvents([], 41), []);
 });

@@ -66,14 +66,18 @@ function fromBytes(bytes: (length: number) => Uint8Array): Random {
   };
 }
 
-/** Text of `length` characters of `alphabet` (at most 256), each as likely as the others. */
+/**
+ * Text of `length` characters of `alphabet` (at most 256, ASCII), each as likely as the others. Put together at once:
+ * a text that grows by `+=` stays a chain of pieces in memory, and ids are kept as long as their session.
+ */
 export function randomText(random: Random, length: number, alphabet: string): string {
   const limit = 256 - (256 % alphabet.length);
-  let text = '';
-  while (text.length < length) {
-    for (const byte of random.bytes(length - text.length)) {
-      if (byte < limit) text += alphabet[byte % alphabet.length];
+  const text = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    for (const byte of random.bytes(length - filled)) {
+      if (byte < limit) text[filled++] = alphabet.charCodeAt(byte % alphabet.length);
     }
   }
-  return text;
+  return text.toString('latin1');
 }

@@ -1,11 +1,11 @@
-import type { SessionEvent } from '../domain/event.ts';
+import type { Author, SessionEvent } from '../domain/event.ts';
 import type { ChatId } from '../domain/ids.ts';
 import type { Session } from '../domain/session.ts';
 import type { FullSession, SessionRecord } from './record.ts';
 
-/** Rough cost of what is not text, in bytes; measured with heap snapshots, see docs/subsystems/memory.md. */
-const sessionBytes = 1_200;
-const eventBytes = 320;
+/** Cost of what is not text, in bytes: what `npm run bench -- --rows memory` measures, rounded up. */
+const sessionBytes = 800;
+const eventBytes = 180;
 const tailLength = 20;
 
 /**
@@ -51,8 +51,7 @@ export class SessionCache {
   /** Puts a session and its last events in, as the newest; others go out as bytes demand. */
   setFull(record: SessionRecord, session: Session, events: readonly SessionEvent[]): void {
     const before = record.full?.tail ?? [];
-    const tail = continues(before, events) ? [...before, ...events] : [...events];
-    if (tail.length > 2 * tailLength) tail.splice(0, tail.length - tailLength);
+    const tail = continues(before, events) ? extend(before, events) : extend([], events);
     const full: FullSession = { session, tail, bytes: sessionBytes + tail.reduce(addBytes, 0) };
     this.#replace(record, full);
   }
@@ -64,15 +63,13 @@ export class SessionCache {
       this.setFull(record, session, events);
       return;
     }
+    const before = full.tail;
+    const tail = extend(before, events);
+    let added = events.reduce(addBytes, 0);
+    const dropped = before.length + events.length - tail.length;
+    for (let place = 0; place < dropped; place += 1) added -= bytesOf(before[place] ?? events[place - before.length]!);
     full.session = session;
-    let added = 0;
-    for (const event of events) {
-      full.tail.push(event);
-      added += bytesOf(event);
-    }
-    if (full.tail.length > 2 * tailLength) {
-      for (const event of full.tail.splice(0, full.tail.length - tailLength)) added -= bytesOf(event);
-    }
+    full.tail = tail;
     full.bytes += added;
     this.#bytes += added;
     this.use(record);
@@ -106,6 +103,36 @@ export class SessionCache {
       this.dropFull(oldest);
     }
   }
+}
+
+/** The last events of both, in an array of just that length, as `concat` makes it: `push` makes room for twice as many. */
+function extend(tail: readonly SessionEvent[], events: readonly SessionEvent[]): readonly SessionEvent[] {
+  const kept = tail.slice(Math.max(0, tail.length + events.length - tailLength));
+  const fresh = events.length > tailLength ? events.slice(-tailLength) : events;
+  let before = kept.at(-1);
+  return kept.concat(
+    fresh.map((event) => {
+      before = withSharedAuthor(event, before);
+      return before;
+    }),
+  );
+}
+
+/** People write several events in a row, and their author would be a third of what an event takes. */
+function withSharedAuthor(event: SessionEvent, before: SessionEvent | undefined): SessionEvent {
+  const { from } = event;
+  const known = before?.from;
+  if (!known || from === null || from === known || !isSameAuthor(from, known)) return event;
+  return { ...event, from: known };
+}
+
+function isSameAuthor(one: Author, other: Author): boolean {
+  return (
+    one.party === other.party &&
+    one.participantId === other.participantId &&
+    one.nickname === other.nickname &&
+    one.type === other.type
+  );
 }
 
 function continues(tail: readonly SessionEvent[], events: readonly SessionEvent[]): boolean {

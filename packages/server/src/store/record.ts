@@ -7,7 +7,7 @@ import type { StoredSession } from './index.ts';
 export interface FullSession {
   session: Session;
   /** The last events without a gap, up to `session.lastIndex`. */
-  tail: SessionEvent[];
+  tail: readonly SessionEvent[];
   bytes: number;
 }
 
