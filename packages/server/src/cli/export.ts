@@ -23,8 +23,6 @@ export function createExportCommand(): Command {
     .addOption(createDataFlag())
     .option('--out <file>', 'where to; without it, standard output')
     .addHelpText('after', examples)
-    .exitOverride()
-    .showHelpAfterError('(--help shows how)')
     .action(exportSettings);
   return new Command('export').description('export what the server keeps').addCommand(settings);
 }

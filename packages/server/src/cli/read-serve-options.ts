@@ -94,7 +94,10 @@ function parseFile(file: string): unknown {
   try {
     return parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error instanceof YAMLParseError) throw new UsageError(`${file} is no YAML: ${error.message.split('\n')[0]}`);
+    // Its first line ends with a colon, before the excerpt.
+    if (error instanceof YAMLParseError) {
+      throw new UsageError(`${file} is no YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}.`);
+    }
     throw new UsageError(`The config file ${file} cannot be read: ${(error as Error).message}.`);
   }
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { createApplyCommand } from './apply.ts';
 import { createConformCommand } from './conform.ts';
 import { createExportCommand } from './export.ts';
+import { refuseInASentence } from './refuse-in-a-sentence.ts';
 import { createServeCommand } from './serve.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,7 +37,7 @@ function createProgram(): Command {
   program.addCommand(createApplyCommand());
   program.addCommand(createExportCommand());
   program.addCommand(createConformCommand());
-  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(--help shows how)');
+  refuseInASentence(program);
   return program;
 }
 
