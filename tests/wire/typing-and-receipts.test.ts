@@ -9,7 +9,7 @@ import { type Parley, startParley } from '../support/parley.ts';
 let parley: Parley;
 let client: ChatClient;
 before(async () => {
-  parley = await startParley();
+  parley = await startParley({ settings: 'services: [{ name: test }, { name: blind, typingPreview: false }]' });
   client = createChatClient(parley.url, 'test');
 });
 after(async () => {
@@ -106,7 +106,7 @@ describe('typing', () => {
     assert.equal(await sendAndFindIndex(chat), 4, 'and nothing hidden either');
   });
 
-  test('[CV-OP-4] a preview is ignored: no fault however long, no event, in no transcript and in no log', async () => {
+  test('[CV-OP-4] a preview is no fault however long, and in no event, no file and no log', async () => {
     const chat = await client.requestChat();
     for (const id of ['startTyping', 'stopTyping', 'refresh'] as const) {
       for (const message of ['secret preview', 'x'.repeat(20_000), 'nul\0', '']) {
@@ -123,9 +123,26 @@ describe('typing', () => {
     for (const name of readdirSync(parley.data)) {
       assert.ok(!readFileSync(join(parley.data, name)).includes('secret preview'), `${name} holds the preview`);
     }
-    const other = await client.requestChat();
-    await client.operation(other, 'refresh', { message: 'not yet a startTyping' });
-    assert.equal(await sendAndFindIndex(other), 2);
+  });
+
+  test('[CV-OP-4] on refresh one counts as startTyping, where previews are read; an empty one does nothing', async () => {
+    using blind = createChatClient(parley.url, 'blind');
+    for (const [its, message, added] of [
+      [client, 'I am typ', ['TypingStarted']],
+      [client, '', []],
+      [client, undefined, []],
+      [blind, 'I am typ', []],
+    ] as const) {
+      const chat = await its.requestChat();
+      for (const transcriptPosition of [2, 2]) {
+        const { body } = await its.operation(chat, 'refresh', { message, transcriptPosition });
+        assert.deepEqual(
+          body.messages.map(({ type }) => type),
+          added,
+          message,
+        );
+      }
+    }
   });
 });
 
