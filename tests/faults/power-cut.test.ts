@@ -44,7 +44,7 @@ test('[LS-ST-2, LS-LOG-1] I1–I6, I8–I12, I18 hold over 5 power cuts under lo
     // Memory that processes share, and no more.
     rmSync(join(parley.data, 'parley.db-shm'), { force: true });
     await parley.start({ wrap: traced(cut + 1).wrap });
-    crowd.gate.open();
+    await crowd.reopen();
     assert.deepEqual(await crowd.audit(), [], `after cut ${cut + 1} with seed ${seed}`);
   }
   await crowd.stop();

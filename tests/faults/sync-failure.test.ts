@@ -47,7 +47,7 @@ for (const [what, file, when] of [
     assert.deepEqual(later, [], 'no sync follows the one that failed');
 
     await parley.start({ wrap: [] });
-    crowd.gate.open();
+    await crowd.reopen();
     await sleep(300);
     await crowd.stop();
     assert.deepEqual(await crowd.audit(), [], `with seed ${seed}`);

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSeededRandom, type Random } from '../../../packages/server/src/platform/random.ts';
 import { checkHistory } from '../history/check-history.ts';
 import type { Chat } from './chat.ts';
@@ -20,6 +21,8 @@ export interface CrowdOptions {
   /** Characters of each message. */
   readonly textLength?: number;
 }
+
+const settleMs = 50;
 
 /**
  * Customers in a closed loop: each tab sends, types, renames, reads, and posts again what was not answered. Everything
@@ -63,6 +66,15 @@ export class Crowd implements AsyncDisposable {
   /** What all customers got an ACK for so far. */
   get acknowledged(): number {
     return this.chats.reduce((sum, { history }) => sum + history.calls.filter(isAcked).length, 0);
+  }
+
+  /**
+   * The server is back: opens the gate. Not before what its end did to connections has been heard of, or a customer
+   * would take one of these for a good one.
+   */
+  async reopen(): Promise<void> {
+    await sleep(settleMs);
+    this.gate.open();
   }
 
   /** Reads every transcript, while the customers go on, and returns what is wrong with any. */

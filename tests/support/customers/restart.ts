@@ -8,6 +8,6 @@ export async function killAndRestart(parley: Parley, crowd: Crowd): Promise<numb
   const spawnedAt = performance.now();
   await parley.start();
   const readyMs = performance.now() - spawnedAt;
-  crowd.gate.open();
+  await crowd.reopen();
   return readyMs;
 }
