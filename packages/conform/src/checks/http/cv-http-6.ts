@@ -14,14 +14,17 @@ export const promptness: readonly Check[] = [
       const chat = await context.chat();
       let position = 1;
       let fastest: Exchange | undefined;
-      // The fastest of three: one that a busy machine delays says nothing.
-      for (let poll = 0; poll < 3; poll += 1) {
+      // The fastest of a few: one that a busy machine delays says nothing.
+      for (let polls = 0; polls < 6; polls += 1) {
         const exchange = await chat.acked('refresh', { transcriptPosition: position });
-        position = Number(exchange.reply.nextPosition) || 1;
+        position = Number(exchange.reply.nextPosition) || position;
+        if (exchange.reply.messages.length > 0) continue;
         if (fastest === undefined || exchange.tookMs < fastest.tookMs) fastest = exchange;
+        if (fastest.tookMs < clientsWaitMs) return;
+        if (polls >= 2) break;
       }
-      const took = fastest?.tookMs ?? 0;
-      expectThat(took < clientsWaitMs, `The fastest of three polls took ${Math.round(took)} ms.`, fastest);
+      const took = fastest === undefined ? 'never came' : `took ${Math.round(fastest.tookMs)} ms at the least`;
+      expectThat(false, `A reply without events ${took}.`, fastest);
     },
   },
 ];

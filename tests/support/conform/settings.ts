@@ -1,0 +1,15 @@
+const limits = 'requestsPerSecond: 100000, requestsBurst: 1000000';
+
+/** Of the service `brief`. */
+export const briefTimeoutSeconds = 2;
+
+/** What the kit is run against. */
+export const settings = `
+services:
+  - { name: test, limits: { ${limits} } }
+  - { name: other, limits: { ${limits} } }
+  - { name: greeting, welcome: 'Hello {nickname}!', systemNickname: Concierge, limits: { ${limits} } }
+  - { name: assisted, welcome: 'One moment.', assistant: true, limits: { ${limits} } }
+  - { name: brief, clientTimeout: ${briefTimeoutSeconds}, limits: { ${limits} } }
+  - { name: usual }
+`;
