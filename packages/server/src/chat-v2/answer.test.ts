@@ -332,6 +332,44 @@ describe('retry tokens', () => {
     assert.deepEqual(typesOf(body), ['Message']);
   });
 
+  test('[CV-OP-11] alias, position and eventAttributes are no content', async () => {
+    await using at = createSetting();
+    const customer = await at.begin();
+    const given = { message: 'hello', messageType: 'text', clientMessageId: 'message-1' };
+    await at.as(customer, 'send', given);
+    const others = { alias: '77', eventAttributes: '{"general-properties":{"a":1}}', transcriptPosition: -1 };
+    const { body } = await at.as(customer, 'send', { ...given, ...others });
+    assert.deepEqual([body.statusCode, body.nextPosition, body.messages.length], [0, 3, 1]);
+    assert.equal('eventAttributes' in body.messages[0], false, 'the event is the first one');
+    const token = { nickname: 'Ann', clientMessageId: 'a-retry-token-of-some-length' };
+    const first = await at.ask(null, 'requestChat', token);
+    const repeat = await at.ask(null, 'requestChat', {
+      ...token,
+      alias: '77',
+      transcriptPosition: 'x',
+      secureKey: 'y',
+    });
+    assert.deepEqual(repeat.body, first.body);
+  });
+
+  test('[CV-OP-11] of a send are remembered as long as its session is stored, of a requestChat for 24 h', async () => {
+    const day = 24 * 60 * 60 * 1_000;
+    await using at = createSetting({ clientTimeoutMs: 30 * day, endedGraceMs: 30 * day });
+    const request = { nickname: 'Ann', clientMessageId: 'a-retry-token-of-some-length' };
+    const { body: customer } = await at.ask(null, 'requestChat', request);
+    const given = { message: 'hello', clientMessageId: 'message-1' };
+    await at.as(customer, 'send', given);
+    await at.node.time.advance(day - 1);
+    assert.equal((await at.ask(null, 'requestChat', request)).body.chatId, customer.chatId);
+    await at.node.time.advance(2);
+    assert.notEqual((await at.ask(null, 'requestChat', request)).body.chatId, customer.chatId);
+    await at.as(customer, 'disconnect');
+    await at.node.time.advance(7 * day);
+    assert.equal((await at.as(customer, 'send', given)).body.statusCode, 0);
+    const other = await at.as(customer, 'send', { ...given, message: 'other' });
+    assert.deepEqual([other.status, other.body.errors[0].code], [400, 368]);
+  });
+
   test('[CV-OP-11] with other content are 400 code 368', async () => {
     await using at = createSetting();
     const customer = await at.begin({ clientMessageId: 'a-retry-token-of-some-length' });

@@ -241,6 +241,14 @@ describe('values', () => {
   ];
   for (const [text, fault] of cases) test(`${text} is refused`, () => check(text, [fault]));
 
+  test('[CV-ERR-9] no chat can be limited to fewer than 20 requests, in a second or at once', () => {
+    for (const key of ['requestsPerSecond', 'requestsBurst']) {
+      const [fault] = faultsOf(`services: [{ name: a, limits: { ${key}: 19 } }]`);
+      assert.match(fault ?? '', /at least 20 .* it is 19\.$/);
+    }
+    check('services: [{ name: a, limits: { requestsPerSecond: 20, requestsBurst: 20 } }]', []);
+  });
+
   test('all faults of a file are named at once, by line', () => {
     check('services:\n  - name: a\n    clientTimeout: -1\n    limits: { message: x, colour: 1 }\nqueus: []\n', [
       '3:20: service "a": clientTimeout must be a duration, at least 1 s and at most 366 days: seconds such as 90 or 1.5, or a text with a unit such as "15m", "8h" or "90d"; it is -1.',

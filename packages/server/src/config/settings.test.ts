@@ -5,7 +5,7 @@ import { openTestSettings } from '../../../../tests/support/settings/open-test-s
 import type { ChatServices } from '../chat-v2/service.ts';
 
 describe('what is in force', () => {
-  test('is nothing on an empty store, with the limits per source there always are', async () => {
+  test('[CV-ERR-9] is nothing on an empty store, with the limits per source there always are', async () => {
     const { settings } = await openTestSettings();
     assert.deepEqual([...settings.all()], []);
     assert.equal(settings.find('sales'), undefined);
@@ -18,7 +18,7 @@ describe('what is in force', () => {
     });
   });
 
-  test('a service has every default of the rules, in milliseconds', async () => {
+  test('[CV-LIFE-1, CV-ERR-5, CV-ERR-9, CV-REP-1, CV-POS-4, CV-OP-0, LS-LOG-6] a service has every default of the rules, in milliseconds', async () => {
     const { settings } = await openTestSettings();
     await settings.apply('services: [{ name: a }]');
     assert.deepEqual(settings.find('a'), {

@@ -17,6 +17,22 @@ describe('the schema', () => {
     assert.equal(read('./schema.sql'), dump, `schema.sql should be:\n${dump}`);
   });
 
+  test('[LS-ST-5] sessions are integers everywhere; the chatId is a column of their own row alone', () => {
+    using database = openMigrated();
+    const columns = listTables(database).flatMap((table) =>
+      database
+        .prepare(`select name, type, pk from pragma_table_info('${table}')`)
+        .all()
+        .map((row) => ({ table, ...row })),
+    ) as { table: string; name: string; type: string; pk: number }[];
+    const tablesOf = (column: string) => columns.filter(({ name }) => name === column).map(({ table }) => table);
+    assert.deepEqual(tablesOf('chat_id'), ['session']);
+    assert.deepEqual(tablesOf('session'), ['event', 'sign_of_life', 'snapshot', 'timer']);
+    for (const { name, type } of columns) if (name === 'session') assert.equal(type.toLowerCase(), 'integer');
+    const key = columns.find(({ table, pk }) => table === 'session' && pk === 1);
+    assert.deepEqual([key?.name, key?.type.toLowerCase()], ['number', 'integer']);
+  });
+
   test('a database that is up to date is left as it is', () => {
     using database = openMigrated();
     database.exec("insert into counter (name, value) values ('kept', 7)");
