@@ -136,6 +136,50 @@ describe('a path', () => {
   });
 });
 
+describe('what is no request', () => {
+  const line = `POST ${base}/test HTTP/1.1\r\nHost: x\r\n`;
+  for (const [what, bytes, expected] of [
+    ['headers of 20,000 bytes', `${line}Cookie: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    ['a path of 20,000 bytes', `POST ${base}/${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431],
+    ['a length and chunks', `${line}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
+    ['two lengths', `${line}Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc`, 400],
+    ['a space in the path', `POST ${base}/t est HTTP/1.1\r\nHost: x\r\n\r\n`, 400],
+    ['chunks that are none', `${line}Content-Type: ${form}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
+    ['noise', '\0\x01\x02\x03\r\n\r\n', 400],
+  ] as const) {
+    test(`[CV-REP-6, CV-HTTP-7, CV-ERR-3] ${what}: ${expected} in the shape of every fault, readable by browsers`, async () => {
+      using connection = await openConnection(parley.url);
+      await connection.write(bytes);
+      const { status, headers, body } = await connection.read();
+      assert.equal(status, expected);
+      const { errors, ...reply } = JSON.parse(body);
+      assert.deepEqual(reply, { statusCode: 2, alias: '1', chatEnded: false, messages: [] });
+      assert.deepEqual(
+        errors.map(({ code }: { code: number }) => code),
+        [249],
+      );
+      assert.equal(headers['content-type'], 'application/json;charset=utf-8');
+      assert.equal(headers['access-control-allow-origin'], '*');
+      assert.equal(headers['connection'], 'close');
+      await connection.closed;
+    });
+  }
+
+  test('[CV-ERR-7] behind a whole request does not change its answer, which is the last of the connection', async () => {
+    const chat = await client.requestChat();
+    const body = encodeForm({ ...fieldsOf('send', chat), transcriptPosition: '-1' });
+    using connection = await openConnection(parley.url);
+    const whole = formRequest(pathOf('send', chat), body, { headers: { 'Content-Type': form } });
+    await connection.write(Buffer.concat([whole, Buffer.from('left over')]));
+    const { status, headers, body: reply } = await connection.read();
+    assert.equal(status, 200);
+    assert.equal(JSON.parse(reply).messages[0].text, minimalParameters.send['message']);
+    assert.equal(headers['connection'], 'close');
+    await connection.closed;
+    assert.equal((await client.read(chat)).length, 2);
+  });
+});
+
 describe('a method', () => {
   test('[CV-HTTP-2] other than POST and OPTIONS is 405 with Allow, on every operation', async () => {
     const chat = await client.requestChat();

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { registerAdminApi } from './admin-api/register-admin-api.ts';
 import { type Context, type ContextOptions, createContext } from './context.ts';
@@ -68,7 +68,7 @@ export class ParleyServer implements AsyncDisposable {
     const readiness: Readiness = { isDraining: context.isDraining, isWritable: () => context.commits.isWritable };
     const token = createAdminToken(context.random);
 
-    const admin = await listen(adminHost, options.adminPort, null, (app) => {
+    const admin = await listen(adminHost, options.adminPort, {}, (app) => {
       registerHealth(app, readiness);
       registerAdminApi(app, { settings: context.settings, token, log: context.log });
       const metrics = createMetrics(metricsSource(context, runtime));
@@ -78,7 +78,8 @@ export class ParleyServer implements AsyncDisposable {
     const { chatHttp } = context;
     const handle = chatHttp.handle.bind(chatHttp);
     const owner = (url: string) => (chatHttp.owns(url) ? handle : null);
-    const open = await listen(options.host, options.port, owner, (app) => {
+    const refuseUnread = chatHttp.refuseUnread.bind(chatHttp);
+    const open = await listen(options.host, options.port, { owner, refuseUnread }, (app) => {
       registerHealth(app, readiness);
       registerPages(app);
     });
@@ -126,11 +127,18 @@ interface Port {
   close(): Promise<void>;
 }
 
-/** A listener of fastify; requests that `owner` wants go to plain `node:http` before it (design: the hot routes). */
+interface Front {
+  /** Requests that it wants go to plain `node:http` instead of fastify (design: the hot routes). */
+  owner?(url: string): RequestListener | null;
+  /** Instead of fastify's answer to what is no request. */
+  refuseUnread?(error: { readonly code?: string }, socket: Socket): void;
+}
+
+/** A listener of fastify, with what comes before it. */
 async function listen(
   host: string,
   port: number,
-  owner: ((url: string) => RequestListener | null) | null,
+  { owner, refuseUnread }: Front,
   register: (app: FastifyInstance) => void,
 ): Promise<Port> {
   let server!: Server;
@@ -142,6 +150,7 @@ async function listen(
   const app = fastify({
     logger: false,
     forceCloseConnections: true,
+    ...(refuseUnread === undefined ? {} : { clientErrorHandler: refuseUnread }),
     serverFactory(serve) {
       server = createServer(
         { keepAliveTimeout: keepAliveMs, requestTimeout: requestWithinMs, connectionsCheckingInterval: 5_000 },

@@ -1,14 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Cancel, Scheduler } from '../platform/scheduler.ts';
 import { Slots } from '../platform/slots.ts';
 import { answerRequest } from './answer.ts';
 import type { ChatApi } from './api.ts';
 import { corsHeaders, type HeaderList, preflightHeaders } from './cors.ts';
+import { countReply } from './count-reply.ts';
 import { parseBody } from './parse/body.ts';
 import { bodyLimit, parameterLimit } from './parse/body-limit.ts';
 import { needsType, parseMediaType, untyped } from './parse/media-type.ts';
 import { misunderstood, oneFault, type Reply, retry } from './reply.ts';
+import { everyReply } from './reply-headers.ts';
 import { findService, parsePath, type Route, route } from './route.ts';
+import { refuseUnread } from './unread.ts';
 
 export interface HttpOptions {
   readonly api: ChatApi;
@@ -22,15 +26,6 @@ const answerWithinMs = 2_500;
 const checkEveryMs = 250;
 /** What is left of a refused body is read for so long, so that the client can read its answer (CV-FILE-1). */
 const drainMs = 5_000;
-
-const everyReply: HeaderList = [
-  'Content-Type',
-  'application/json;charset=utf-8',
-  'Cache-Control',
-  'no-store',
-  'X-Content-Type-Options',
-  'nosniff',
-];
 
 interface Exchange {
   readonly request: IncomingMessage;
@@ -96,6 +91,11 @@ export class ChatHttp {
       return;
     }
     this.#readBody({ request, response, cors, route: routed, startedAt: 0, isLate: false });
+  }
+
+  /** What could not be read as a request. */
+  refuseUnread(error: { readonly code?: string }, socket: Socket): void {
+    refuseUnread(this.#options.api, error, socket);
   }
 
   #readBody(exchange: Exchange): void {
@@ -186,7 +186,7 @@ export class ChatHttp {
 
   /** The encoding of the body, or `null` when there is nobody any more to answer. */
   #writeHead(response: ServerResponse, cors: HeaderList, reply: Reply): 'latin1' | 'utf8' | null {
-    count(this.#options.api, reply);
+    countReply(this.#options.api, reply);
     if (response.destroyed) return null;
     const { body } = reply;
     const length = Buffer.byteLength(body);
@@ -216,17 +216,4 @@ function unknownType(routed: Route, advice: string): Reply {
 function tooLarge(routed: Route): Reply {
   const advice = `The body is larger than ${bodyLimit(routed.service.limits)} bytes.`;
   return misunderstood(413, routed.asked, oneFault(249, advice));
-}
-
-function count(api: ChatApi, { status, body, isDenial }: Reply): void {
-  const { replies } = api.counters;
-  if (isDenial) replies.denied += 1;
-  else if (status === 200) {
-    const code = body.charCodeAt('{"statusCode":'.length);
-    if (code === 0x30) replies.ack += 1;
-    else if (code === 0x31) replies.retry += 1;
-    else replies.refuse += 1;
-  } else if (status === 429) replies.slowDown += 1;
-  else if (status >= 500) replies.unexpected += 1;
-  else replies.misunderstood += 1;
 }

@@ -60,7 +60,7 @@ function fault(
 
 /** Wrong, missing or malformed parameters, wrong media type, size, path …: the request was not understood (CV-ERR-1, 3). */
 export function misunderstood(
-  status: 400 | 404 | 405 | 413 | 415,
+  status: 400 | 404 | 405 | 408 | 413 | 415 | 431,
   asked: Asked,
   errors: readonly WireFault[],
   headers?: { readonly [name: string]: string },
