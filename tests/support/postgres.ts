@@ -164,7 +164,7 @@ export async function connectTo(url: string): Promise<AsyncDisposable & { readon
 }
 
 /** Where `initdb` and `postgres` are: the newest version of Debian's, or a folder of PATH. */
-function findServerFolder(): string | undefined {
+export function findServerFolder(): string | undefined {
   const versions = listFolder(debianFolder).sort((one, other) => Number(other) - Number(one));
   const folders = [
     ...versions.map((version) => join(debianFolder, version, 'bin')),

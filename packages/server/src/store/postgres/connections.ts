@@ -35,11 +35,11 @@ export class LostError extends Error {
 }
 
 /** A batch that waits for a row, as another node commits to the same session; longer, somebody sleeps on it. */
-const lockTimeoutMs = 1_000;
-const statementTimeoutMs = 4_000;
+const lockTimeoutMs = 500;
+const statementTimeoutMs = 2_000;
 /** A server that has not answered by then does not get the time-outs above done either. */
-const answerTimeoutMs = 5_000;
-const connectTimeoutMs = 2_000;
+const answerTimeoutMs = 3_000;
+const connectTimeoutMs = 1_000;
 /** While a connection cannot be made, it is tried so often, by whoever asks first; the others fail at once. */
 const tryAgainMs = 50;
 

@@ -1,0 +1,289 @@
+// The database goes away in every way, and comes back: what was asked meanwhile is RETRYed, nothing that was acknowledged is
+// lost, and the first commit after the database takes connections again is answered within a second (G7).
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SessionNumber } from '../../packages/server/src/domain/ids.ts';
+import { createSystemClock } from '../../packages/server/src/platform/clock.ts';
+import { createJsonLog } from '../../packages/server/src/platform/log.ts';
+import { createSystemScheduler } from '../../packages/server/src/platform/scheduler.ts';
+import { Batcher } from '../../packages/server/src/store/batch.ts';
+import { beginSession, createAppend, createEvent, nextNumber } from '../../packages/server/src/store/contract/build.ts';
+import { type Append, type StoreDriver, StoreError } from '../../packages/server/src/store/index.ts';
+import { openPostgresDriver } from '../../packages/server/src/store/postgres/postgres-driver.ts';
+import { Gate } from '../support/customers/gate.ts';
+import { connectTo, needPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
+
+const log = createJsonLog('silent');
+/** Ten times the goal. */
+const healedWithinMs = 10_000;
+
+describe('outages', { skip: needPostgres() }, () => {
+  let postgres: Postgres;
+  let url: string;
+  before(async () => {
+    postgres = await startPostgres({ settings: { max_connections: 40 } });
+    await postgres.query('create role parley login');
+    await postgres.query('grant pg_signal_backend to parley');
+  });
+  after(() => postgres[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    url = await postgres.createDatabase('parley');
+  });
+
+  test('[LS-ST-2, LS-ST-8] I1 I2 a restart of the database loses nothing, and is over within a second', async (t) => {
+    await using load = await startLoad(url);
+    for (const [mode, awayMs] of [
+      ['fast', 2_500],
+      ['immediate', 2_500],
+      ['immediate', 0],
+    ] as const) {
+      await sleep(300);
+      const failures = load.failures;
+      await postgres.stop(mode);
+      await sleep(awayMs);
+      // Longer than an unknown outcome is asked for.
+      if (awayMs > 0) assert.ok(load.failures > failures, 'while it was away, appends were refused');
+      await postgres.start();
+      t.diagnostic(`${mode}: healed ${await load.heal(t)} ms after it accepted`);
+    }
+    await load.check(t);
+  });
+
+  test('[LS-ST-1, LS-ST-8] I1 I2 every connection is terminated, again and again, in the middle of commits', async (t) => {
+    await using load = await startLoad(url);
+    let terminated = 0;
+    for (let round = 0; round < 25; round += 1) {
+      await sleep(40);
+      const ended = await postgres.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'parley' and usename = 'parley'",
+      );
+      terminated += ended.length;
+    }
+    t.diagnostic(`${terminated} terminated, healed after ${await load.heal(t)} ms`);
+    assert.ok(terminated >= 25);
+    await load.check(t);
+  });
+
+  test('[LS-ST-8] a transaction that sleeps on one session holds its batch up for the lock time-out, and no longer', async (t) => {
+    await using load = await startLoad(url);
+    await sleep(200);
+    await using sleeper = await connectTo(url);
+    await sleeper.client.query('begin');
+    await sleeper.client.query('select * from parley.head where session = $1 for update', [load.numbers[0]]);
+    const failures = load.failures;
+    await sleep(2_500);
+    assert.ok(load.failures > failures, 'appends that wait for the lock are refused');
+    await sleeper.client.query('rollback');
+    t.diagnostic(`healed ${await load.heal(t)} ms after the lock was let go`);
+    await load.check(t);
+  });
+
+  test('[LS-ST-8] without a connection to be had, those that are there go on; a lost one is had again when one is free', async (t) => {
+    await using load = await startLoad(url);
+    await postgres.query('alter role parley connection limit 0');
+    const { acknowledged } = load;
+    await sleep(300);
+    assert.ok(load.acknowledged > acknowledged, 'commits go on');
+    await postgres.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'parley' and usename = 'parley'",
+    );
+    await sleep(100);
+    const failures = load.failures;
+    await sleep(500);
+    assert.ok(load.failures > failures, 'without a connection appends are refused');
+    await assert.rejects(load.driver.load(load.numbers[0]!), /too many connections/);
+    await postgres.query('alter role parley connection limit -1');
+    t.diagnostic(`healed ${await load.heal(t)} ms after connections were to be had`);
+    await load.check(t);
+  });
+
+  test('[LS-ST-1, LS-ST-8] I2 a server process that hangs, as after a cut of the network, is left behind', async (t) => {
+    await using load = await startLoad(url);
+    await sleep(200);
+    // One that stops in the middle of writing the log of the database would stop the whole server.
+    await load.pause();
+    const [backend] = await postgres.query<{ pid: number }>(
+      "select pid from pg_stat_activity where application_name = 'parley' and query like '%from commit_batch%' order by query_start desc limit 1",
+    );
+    assert.ok(backend, 'the connection of commits is found');
+    const failures = load.failures;
+    process.kill(backend.pid, 'SIGSTOP');
+    load.resume();
+    const stoppedAt = performance.now();
+    try {
+      while (load.failures === failures && performance.now() - stoppedAt < 20_000) await sleep(20);
+      t.diagnostic(`noticed after ${(performance.now() - stoppedAt).toFixed(0)} ms`);
+      assert.ok(load.failures > failures, 'appends are refused when no answer comes');
+      const refusedAt = performance.now();
+      await beginSession(load.driver);
+      t.diagnostic(`others go on ${(performance.now() - refusedAt).toFixed(0)} ms after that`);
+    } finally {
+      process.kill(backend.pid, 'SIGCONT');
+    }
+    t.diagnostic(`all healed ${await load.heal(t)} ms after it went on`);
+    await load.check(t);
+  });
+
+  test('[LS-ST-8, LS-LOG-7] an append that PostgreSQL does not take is unreadable, alone; the rest of its batch is committed', async () => {
+    await using driver = await openPostgresDriver({ url, log });
+    const numbers = await Promise.all(Array.from({ length: 9 }, () => beginSession(driver)));
+    // What a damaged row or a bug would be: the server refuses it each time.
+    await postgres.query(
+      "alter table parley.event add constraint poison check (body <> 'poison')",
+      [],
+      postgres.url(new URL(url).pathname.slice(1)),
+    );
+    const poisoned = (number: SessionNumber) =>
+      createAppend(number, 1, { events: [createEvent(2, { body: 'poison' })] });
+    const batch = numbers.map((number, at) => (at === 2 || at === 7 ? poisoned(number) : createAppend(number, 1)));
+    const states = (await driver.commit(batch)).map(({ state }) => state);
+    assert.deepEqual(
+      states,
+      numbers.map((_, at) => (at === 2 || at === 7 ? 'unreadable' : 'committed')),
+    );
+    const { heads } = await driver.confirm(numbers);
+    assert.deepEqual(
+      numbers.map((number) => heads.get(number)?.last),
+      numbers.map((_, at) => (at === 2 || at === 7 ? 1 : 2)),
+    );
+  });
+
+  test('[LS-ST-11] a database that became a standby or read-only meanwhile is not used again', async () => {
+    await using driver = await openPostgresDriver({ url, log });
+    const number = await beginSession(driver);
+    const name = new URL(url).pathname.slice(1);
+    await postgres.query(`alter database ${name} set default_transaction_read_only = on`);
+    await postgres.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'parley'");
+    await assert.rejects(driver.commit([createAppend(number, 1)]));
+    await sleep(100);
+    for (const ask of [() => driver.commit([createAppend(number, 1)]), () => driver.load(number)]) {
+      await assert.rejects(ask, (error) => error instanceof StoreError && error.code === 'unavailable');
+    }
+    await postgres.query(`alter database ${name} reset default_transaction_read_only`);
+    await sleep(100);
+    assert.equal((await driver.load(number))?.tail.length, 1);
+  });
+});
+
+/** Appends to a few sessions without a pause, as the shared code above a driver does, with an account of what was told. */
+async function startLoad(url: string) {
+  const driver = await openPostgresDriver({ url, log });
+  const numbers: SessionNumber[] = [];
+  for (let session = 0; session < 8; session += 1) numbers.push(await beginSession(driver));
+  const load = new Load(driver, numbers);
+  return load;
+}
+
+class Load implements AsyncDisposable {
+  readonly numbers: readonly SessionNumber[];
+  readonly driver: StoreDriver;
+  readonly #batcher: Batcher;
+  /** Texts that were acknowledged, and those whose fate nobody was told. */
+  readonly #acked = new Map<SessionNumber, string[]>();
+  readonly #successAt = new Map<SessionNumber, number>();
+  readonly #running: Promise<void>[];
+  readonly #gate = new Gate();
+  #busy = 0;
+  #isStopped = false;
+  acknowledged = 0;
+  failures = 0;
+
+  constructor(driver: StoreDriver, numbers: readonly SessionNumber[]) {
+    this.driver = driver;
+    this.numbers = numbers;
+    this.#batcher = new Batcher({
+      driver,
+      scheduler: createSystemScheduler(),
+      clock: createSystemClock(),
+      onSyncFailed: (error) => assert.fail(error),
+    });
+    this.#running = numbers.map((number) => this.#appendOn(number));
+  }
+
+  /** Resolves when nothing is on its way any more, until `resume`. */
+  async pause(): Promise<void> {
+    this.#gate.shut();
+    while (this.#busy > 0) await sleep(1);
+  }
+
+  resume(): void {
+    this.#gate.open();
+  }
+
+  /** Waits until an append of every session is acknowledged that was sent from now on; resolves to the ms. */
+  async heal(t: TestContext): Promise<string> {
+    const from = performance.now();
+    const isHealed = (number: SessionNumber) => (this.#successAt.get(number) ?? 0) > from;
+    while (!this.numbers.every(isHealed)) {
+      assert.ok(performance.now() - from < healedWithinMs, `healed within ${healedWithinMs} ms`);
+      await sleep(5);
+    }
+    const ms = performance.now() - from;
+    if (ms > 1_000) t.diagnostic('slower than the goal of 1 s');
+    return ms.toFixed(0);
+  }
+
+  /** Every text that was acknowledged is in its log once and in order; every other text at most once; no gap. */
+  async check(t: TestContext): Promise<void> {
+    await this.#stop();
+    for (const number of this.numbers) {
+      const rows = await this.driver.read(number, 1, 100_000, 1e9);
+      assert.deepEqual(
+        rows.map(({ index }) => index),
+        rows.map((_, at) => at + 1),
+      );
+      const bodies = rows.slice(1).map(({ body }) => body);
+      assert.equal(new Set(bodies).size, bodies.length, 'no text is there twice');
+      const acked = this.#acked.get(number) ?? [];
+      const known = new Set(acked);
+      assert.deepEqual(
+        bodies.filter((body) => known.has(body)),
+        acked,
+      );
+    }
+    t.diagnostic(`${this.acknowledged} appends acknowledged, ${this.failures} refused`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stop();
+    await this.driver[Symbol.asyncDispose]();
+  }
+
+  async #stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all(this.#running);
+  }
+
+  async #appendOn(number: SessionNumber): Promise<void> {
+    let last = 1;
+    while (!this.#isStopped) {
+      await this.#gate.pass();
+      const text = `text ${nextNumber()}`;
+      const append: Append = createAppend(number, last, {
+        events: [createEvent(last + 1, { body: text, token: text })],
+      });
+      this.#busy += 1;
+      try {
+        const outcome = await this.#batcher.append(append);
+        if (outcome.state === 'committed') {
+          last += 1;
+          this.acknowledged += 1;
+          const acked = this.#acked.get(number) ?? [];
+          acked.push(text);
+          this.#acked.set(number, acked);
+          this.#successAt.set(number, performance.now());
+        } else {
+          assert.equal(outcome.state, 'conflict');
+          last = (await this.driver.confirm([number])).heads.get(number)!.last;
+        }
+      } catch (error) {
+        assert.ok(error instanceof StoreError, String(error));
+        this.failures += 1;
+        await sleep(10);
+      } finally {
+        this.#busy -= 1;
+      }
+    }
+  }
+}
