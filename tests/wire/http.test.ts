@@ -264,15 +264,12 @@ describe('a body', () => {
   });
 
   test('[CV-HTTP-3] with a Content-Encoding is 415, though it is what it says', async () => {
-    for (const encoding of ['gzip', 'br', 'deflate', 'zstd', 'x']) {
+    for (const encoding of ['gzip', 'br', 'deflate', 'zstd', 'identity', 'x']) {
       const body = gzipSync('nickname=Ada');
       const headers = { 'Content-Type': form, 'Content-Encoding': encoding };
       const { status, reply } = await ask('requestChat', formRequest(`${base}/test`, body, { headers }));
       assert.deepEqual([status, ...codesOf(reply)], [415, 249], encoding);
     }
-    const headers = { 'Content-Type': form, 'Content-Encoding': 'identity' };
-    const { status } = await ask('requestChat', formRequest(`${base}/test`, 'nickname=Ada', { headers }));
-    assert.equal(status, 200);
   });
 
   test('[CV-HTTP-3] may be absent, or empty without a type: that is no parameters', async () => {

@@ -156,6 +156,15 @@ describe('a reply that is no ACK', () => {
     expect(await on('unknown').post(`/${chatId}/send`, {}), 404, { ...not, codes: [306] });
     expect(await on().post(`/${chatId}/sing`, {}), 404, { ...not, codes: [249] });
     expect(await on().post(`/${chatId}/send`, 'x'.repeat(3_000_000)), 413, { ...not, codes: [249] });
+    for (const [path, named] of [
+      ['/test', undefined],
+      [`/test/${chatId}/send`, chatId],
+    ] as const) {
+      const reply = await fetch(`${parley.api}${path}`);
+      const headers = Object.fromEntries(reply.headers);
+      const body = (await reply.json()) as ChatReply['body'];
+      expect({ status: reply.status, headers, body }, 405, { ...not, chatId: named, codes: [249] });
+    }
     const json = { 'Content-Type': 'application/json' };
     expect(await on().post(`/${chatId}/send`, '{}', json), 415, { ...not, codes: [249] });
   });

@@ -62,14 +62,13 @@ for (const charset of ['iso-8859-1', 'utf-16', 'windows-1252', '"ISO-8859-1"', '
   });
 }
 
-test('[CV-HTTP-3] any Content-Encoding but identity is 415, with the right type or none, with a body or none', () => {
-  for (const encoding of ['gzip', 'br', 'deflate', 'GZIP', 'identity, gzip', 'x']) {
+test('[CV-HTTP-3] any Content-Encoding is 415, identity too, with the right type or none, with a body or none', () => {
+  for (const encoding of ['gzip', 'br', 'deflate', 'GZIP', 'identity, gzip', 'identity', 'x']) {
     const headers = { 'content-encoding': encoding };
     assert.equal(judge('application/x-www-form-urlencoded', headers), 'A body must have no Content-Encoding.');
     assert.equal(parseMediaType(headers), 'A body must have no Content-Encoding.');
   }
-  assert.equal(judge('application/x-www-form-urlencoded', { 'content-encoding': 'identity' }), null);
-  assert.equal(judge('application/x-www-form-urlencoded', { 'content-encoding': 'Identity' }), null);
+  assert.equal(judge('application/x-www-form-urlencoded', { 'content-encoding': '' }), null);
 });
 
 test('[CV-HTTP-3] without a body no type is needed, and a wrong one means nothing', () => {

@@ -18,10 +18,7 @@ const charsets = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
  * its texts as UTF-8 would spoil them.
  */
 export function parseMediaType(headers: IncomingHttpHeaders): string | null {
-  const encoding = headers['content-encoding'] ?? '';
-  if (encoding !== '' && encoding.toLowerCase() !== 'identity') {
-    return 'A body must have no Content-Encoding.';
-  }
+  if (headers['content-encoding']) return 'A body must have no Content-Encoding.';
   const contentType = headers['content-type'];
   if (contentType === formType) return null;
   if (needsType(contentType)) {
