@@ -249,6 +249,32 @@ describe('a DENY', () => {
     assert.deepEqual([statuses, count], [[200, 200, 429, 429], 4]);
   });
 
+  test('[LS-SEC-2] looks its chat up in the store exactly once, whatever the cause', async () => {
+    await using at = createSetting({}, { services: [createTestService(), createTestService({ name: 'other' })] });
+    const customer = await at.begin();
+    const [, other] = at.node.services;
+    let lookUps = 0;
+    const find = at.node.driver.find.bind(at.node.driver);
+    at.node.driver.find = (chatId) => {
+      lookUps += 1;
+      return find(chatId);
+    };
+    const causes: readonly [Partial<Customer>, AskOptions][] = [
+      [{ chatId: 'AAAAAAAAAAAAAAAA' }, {}],
+      [{ secureKey: 'x' }, {}],
+      [{ userId: 'x' }, {}],
+      [{}, { service: other! }],
+    ];
+    for (const [change, options] of causes) {
+      lookUps = 0;
+      const { body } = await at.as({ ...customer, ...change }, 'refresh', {}, options);
+      assert.deepEqual([body.statusCode, body.chatEnded, lookUps], [2, true, 1], JSON.stringify(change));
+    }
+    lookUps = 0;
+    await at.as(customer, 'refresh');
+    assert.equal(lookUps, 0);
+  });
+
   test('[LS-SEC-2] beyond what may wait it is RETRY', async () => {
     await using at = createSetting({}, { maxDenials: 2 });
     const customer = await at.begin();
@@ -475,10 +501,11 @@ describe('what is temporarily impossible', () => {
     const record = at.node.chat.sessions.cache.get(customer.chatId as never)!;
     await at.node.time.advance(5_000);
     let isRetried = false;
-    while (!isRetried) {
+    for (let asked = 0; asked < 100 && !isRetried; asked += 1) {
       record.seenAt = 0;
       isRetried = (await at.as(customer, 'refresh')).body.statusCode === 1;
     }
+    assert.ok(isRetried);
     assert.equal(record.seenAt, at.node.time.clock.monotonic());
   });
 
@@ -609,6 +636,10 @@ describe('what some operations do besides', () => {
     fault = 'unavailable';
     const { body } = await at.as(customer, 'refresh', { message: 'x' });
     assert.deepEqual([body.statusCode, typesOf(body)], [0, ['ParticipantJoined']]);
+    at.node.chat.sessions.propose = async () => {
+      throw new TypeError('x');
+    };
+    assert.equal((await at.as(customer, 'refresh', { message: 'x' })).status, 500, 'but a bug is told as one');
   });
 
   test('[LS-ST-9] I6 a refresh at another node tells what was ACKed at the first', async () => {
@@ -618,9 +649,29 @@ describe('what some operations do besides', () => {
     await using other = createSetting({}, shared);
     for (let said = 1; said <= 3; said += 1) {
       await one.as(customer, 'send', { message: `${said}` });
-      assert.equal((await other.as(customer, 'refresh')).body.nextPosition, said + 2);
+      const { body } = await other.as(customer, 'refresh');
+      assert.deepEqual([body.nextPosition, body.tenantName], [said + 2, 'Resources']);
     }
     await other.as(customer, 'disconnect');
     assert.equal((await one.as(customer, 'refresh')).body.chatEnded, true);
   });
+
+  for (const id of inChat) {
+    test(`[CV-ERR-5, LS-ST-9] I6 ${id} at a node that has not heard of the end is answered as after the end`, async () => {
+      await using one = createSetting({}, { exclusive: false, seed: 1 });
+      const customer = await one.begin();
+      const shared = { exclusive: false, seed: 2, time: one.node.time, store: one.node.store };
+      await using other = createSetting({}, shared);
+      await other.as(customer, 'refresh');
+      await one.as(customer, 'disconnect');
+      const before = one.node.store.log.length;
+      const quiet = id === 'customNotice' ? { eventAttributes: '{"purpose":"cancel-idle-timer"}' } : {};
+      for (const given of [{ ...required[id], ...quiet }, required[id]]) {
+        const { body } = await other.as(customer, id, given);
+        const isAcked = id === 'refresh' || id === 'disconnect';
+        assert.deepEqual([body.statusCode, body.chatEnded], [isAcked ? 0 : 2, true]);
+      }
+      assert.equal(one.node.store.log.length, before);
+    });
+  }
 });
