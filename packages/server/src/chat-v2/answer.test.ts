@@ -396,6 +396,19 @@ describe('retry tokens', () => {
     assert.deepEqual([other.status, other.body.errors[0].code], [400, 368]);
   });
 
+  test('[CV-OP-11, CV-LIFE-1] a repeated requestChat is a sign of life', async () => {
+    await using at = createSetting({ clientTimeoutMs: 30_000 }, { sweeps: true });
+    const given = { nickname: 'Ann', clientMessageId: 'a-retry-token-of-some-length' };
+    const { body: customer } = await at.ask(null, 'requestChat', given);
+    const silent = await at.begin();
+    for (let repeats = 0; repeats < 4; repeats += 1) {
+      await at.node.time.advance(20_000);
+      await at.ask(null, 'requestChat', given);
+    }
+    assert.equal((await at.as(customer, 'refresh')).body.chatEnded, false);
+    assert.equal((await at.as(silent, 'refresh')).body.chatEnded, true);
+  });
+
   test('[CV-OP-11] with other content are 400 code 368', async () => {
     await using at = createSetting();
     const customer = await at.begin({ clientMessageId: 'a-retry-token-of-some-length' });
