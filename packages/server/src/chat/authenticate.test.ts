@@ -129,6 +129,25 @@ describe('a DENY', () => {
     }
   });
 
+  test('[LS-SEC-2] those of one tick leave in an order that does not tell when they came', async () => {
+    await using node = createTestNode({ services });
+    const left: number[] = [];
+    const came = Array.from({ length: 20 }, (_, place) => place);
+    await node.run(
+      Promise.all(
+        came.map(async (place) => {
+          await deny(node.chat, 'NoSuchChat000000');
+          left.push(place);
+        }),
+      ),
+    );
+    assert.notDeepEqual(left, came);
+    assert.deepEqual(
+      left.toSorted((one, other) => one - other),
+      came,
+    );
+  });
+
   test('[LS-SEC-2] waits in a bounded queue; beyond it the answer is no', async () => {
     await using node = createTestNode({ services, maxDenials: 3 });
     const outcomes = await node.run(Promise.all(Array.from({ length: 5 }, () => deny(node.chat, 'NoSuchChat000000'))));
