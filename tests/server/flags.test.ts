@@ -19,7 +19,7 @@ const faulty: { readonly [name in ServeFlagName]: string } = {
   'public-url': 'https://chat.example/path',
   'drain-delay': '-1',
   'log-level': 'loud',
-  'database-url': 'postgres://db/parley',
+  'database-url': 'mysql://db/parley',
   bus: 'nats://bus',
 };
 

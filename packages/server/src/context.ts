@@ -20,12 +20,19 @@ import { createTickQueue } from './platform/tick-queue.ts';
 import { CommitMeter } from './store/commit-meter.ts';
 import type { StoreDriver, StoreError } from './store/index.ts';
 import { createMemoryStore, openMemoryDriver } from './store/memory/memory-driver.ts';
+import { openPostgresDriver } from './store/postgres/postgres-driver.ts';
 import { Sessions } from './store/sessions.ts';
 import { openSqliteDriver } from './store/sqlite/sqlite-driver.ts';
+import { chooseStore } from './store/store-choice.ts';
+
+export { StoreChoiceError } from './store/store-choice.ts';
+
 import { WritabilityProbe } from './store/writability-probe.ts';
 
 export interface ContextOptions {
   readonly store: 'sqlite' | 'memory';
+  /** PostgreSQL instead of `store`; `null`: none. */
+  readonly databaseUrl: string | null;
   /** Directory of everything this node keeps; made when it is not there. */
   readonly data: string;
   readonly logLevel: LogLevel;
@@ -150,15 +157,21 @@ export async function createContext(options: ContextOptions): Promise<Context> {
   };
 }
 
-/** The settings of a directory that no server runs on; `null` when one does (LS-ST-12). */
-export async function openOffline(directory: string): Promise<({ settings: Settings } & AsyncDisposable) | null> {
+/** The settings of a directory, or of its database, that no server runs on; `null` when one does (LS-ST-12). */
+export async function openOffline(
+  directory: string,
+  databaseUrl: string | null,
+): Promise<({ settings: Settings } & AsyncDisposable) | null> {
   await using made = new AsyncDisposableStack();
   const log = createJsonLog('warn');
   made.defer(() => log.flush());
   const lock = DirectoryLock.acquire(directory);
   if (lock === null) return null;
   made.defer(() => lock.release());
-  const driver = made.use(await openSqliteDriver({ directory, log }));
+  chooseStore(directory, databaseUrl === null ? 'sqlite' : 'postgres');
+  const driver = made.use(
+    await (databaseUrl === null ? openSqliteDriver({ directory, log }) : openPostgresDriver({ url: databaseUrl, log })),
+  );
   const random = createSystemRandom();
   const clock = createSystemClock();
   const settings = await openSettings({ driver, clock, random, log, passwords: createPasswords(random) });
@@ -166,23 +179,26 @@ export async function openOffline(directory: string): Promise<({ settings: Setti
   return { settings, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function openStore(
-  { store, data, onSyncFailed }: ContextOptions,
-  log: Log,
-): Promise<{ lock: DirectoryLock; driver: StoreDriver }> {
+async function openStore(options: ContextOptions, log: Log): Promise<{ lock: DirectoryLock; driver: StoreDriver }> {
+  const { data } = options;
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const lock = DirectoryLock.acquire(data);
   if (lock === null) throw new DirectoryInUseError(data);
   try {
-    const driver =
-      store === 'memory'
-        ? openMemoryDriver(createMemoryStore(), { exclusive: true })
-        : await openSqliteDriver({ directory: data, log, onFailed: onSyncFailed });
-    return { lock, driver };
+    return { lock, driver: await openDriver(options, log) };
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+async function openDriver(options: ContextOptions, log: Log): Promise<StoreDriver> {
+  const { store, databaseUrl, data, nodeId, onSyncFailed } = options;
+  if (databaseUrl === null && store === 'memory') return openMemoryDriver(createMemoryStore(), { exclusive: true });
+  chooseStore(data, databaseUrl === null ? 'sqlite' : 'postgres');
+  return databaseUrl === null
+    ? openSqliteDriver({ directory: data, log, onFailed: onSyncFailed })
+    : openPostgresDriver({ url: databaseUrl, log, applicationName: `parley-${nodeId}` });
 }
 
 function sourceOf(request: IncomingMessage, proxies: ReturnType<typeof createTrustedProxies>): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { presentFault } from '../config/fault.ts';
-import { createDataFlag, readDataFlag } from './data-flag.ts';
+import { createDatabaseFlag, createDataFlag, readDatabaseFlag, readDataFlag } from './data-flag.ts';
 import { presentApplied } from './present-applied.ts';
 import { reachSettings } from './reach-settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -17,6 +17,7 @@ fault, nothing of it is applied. Exit codes: 0 applied, 1 failed, 2 the file has
 
 interface ApplyFlags {
   readonly data: string;
+  readonly databaseUrl?: string;
   readonly dryRun?: true;
 }
 
@@ -25,6 +26,7 @@ export function createApplyCommand(): Command {
     .description('apply a settings file (YAML or JSON), without a restart')
     .argument('<file>', 'the file; - for standard input')
     .addOption(createDataFlag())
+    .addOption(createDatabaseFlag())
     .option('--dry-run', 'write nothing')
     .addHelpText('after', examples)
     .action(apply);
@@ -33,7 +35,7 @@ export function createApplyCommand(): Command {
 async function apply(file: string, flags: ApplyFlags): Promise<void> {
   const text = readText(file);
   const dryRun = flags.dryRun === true;
-  await using settings = await reachSettings(readDataFlag(flags));
+  await using settings = await reachSettings(readDataFlag(flags), readDatabaseFlag(flags));
   const result = await settings.apply(text, { dryRun });
   switch (result.state) {
     case 'applied':

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { createDataFlag, readDataFlag } from './data-flag.ts';
+import { createDatabaseFlag, createDataFlag, readDatabaseFlag, readDataFlag } from './data-flag.ts';
 import { reachSettings } from './reach-settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,6 +14,7 @@ never exported.`;
 
 interface ExportFlags {
   readonly data: string;
+  readonly databaseUrl?: string;
   readonly out?: string;
 }
 
@@ -21,6 +22,7 @@ export function createExportCommand(): Command {
   const settings = new Command('settings')
     .description('write the settings in force as a file that "parley apply" takes')
     .addOption(createDataFlag())
+    .addOption(createDatabaseFlag())
     .option('--out <file>', 'where to; without it, standard output')
     .addHelpText('after', examples)
     .action(exportSettings);
@@ -31,7 +33,7 @@ async function exportSettings(flags: ExportFlags): Promise<void> {
   const directory = readDataFlag(flags);
   // Looking for the settings must not make an empty store where there is none.
   if (!existsSync(directory)) throw new UsageError(`There is no data directory ${directory}; --data names another.`);
-  await using settings = await reachSettings(directory);
+  await using settings = await reachSettings(directory, readDatabaseFlag(flags));
   const text = await settings.export();
   if (flags.out === undefined) process.stdout.write(text);
   else writeText(flags.out, text);

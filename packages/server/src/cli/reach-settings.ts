@@ -1,8 +1,9 @@
 import type { ApplyResult } from '../config/apply-result.ts';
 import type { ApplyOptions } from '../config/settings.ts';
-import { openOffline } from '../context.ts';
+import { openOffline, StoreChoiceError } from '../context.ts';
 import { readAdminAccess } from '../platform/admin-token.ts';
 import { createRemoteSettings } from './remote-settings.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Settings where they can be reached: at the running server, or in its data directory. */
 export interface ReachedSettings extends AsyncDisposable {
@@ -14,8 +15,8 @@ export interface ReachedSettings extends AsyncDisposable {
  * Takes the lock of the data directory if no server has it; else asks that server (LS-ST-12).
  * @throws Error with a sentence when a server has the lock and cannot be asked
  */
-export async function reachSettings(directory: string): Promise<ReachedSettings> {
-  const offline = await openOffline(directory);
+export async function reachSettings(directory: string, databaseUrl: string | null): Promise<ReachedSettings> {
+  const offline = await openOfflineOrRefuse(directory, databaseUrl);
   if (offline !== null) {
     return {
       apply: (text, options) => offline.settings.apply(text, options),
@@ -30,4 +31,12 @@ export async function reachSettings(directory: string): Promise<ReachedSettings>
     );
   }
   return createRemoteSettings(access, directory);
+}
+
+async function openOfflineOrRefuse(directory: string, databaseUrl: string | null) {
+  try {
+    return await openOffline(directory, databaseUrl);
+  } catch (error) {
+    throw error instanceof StoreChoiceError ? new UsageError(error.message) : error;
+  }
 }

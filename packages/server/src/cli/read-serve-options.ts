@@ -47,6 +47,7 @@ export function readServeOptions(
     adminPort: Number(value('admin-port')),
     data: resolve(value('data')),
     store: value('store') as 'sqlite' | 'memory',
+    databaseUrl: given.get('database-url')?.value ?? null,
     settings: given.get('settings')?.value ?? null,
     nodeId: Number(value('node-id')),
     basePath: value('base-path'),
@@ -107,5 +108,9 @@ function refuseContradictions(given: ReadonlyMap<ServeFlagName, Given>): void {
   const admin = given.get('admin-port') ?? { value: serveFlags['admin-port'].fallback, called: '--admin-port' };
   if (Number(port.value) === Number(admin.value) && Number(port.value) !== 0) {
     throw new UsageError(`${port.called} and ${admin.called} are both ${port.value}; each needs a port of its own.`);
+  }
+  const [store, database] = [given.get('store'), given.get('database-url')];
+  if (store !== undefined && database !== undefined) {
+    throw new UsageError(`${store.called} and ${database.called} exclude each other; leave one out.`);
   }
 }

@@ -95,8 +95,11 @@ export const serveFlags = {
   },
   'database-url': {
     flag: '--database-url <url>',
-    description: 'PostgreSQL, for several nodes (not in this release)',
-    check: notYet('leave it out: chats are kept in SQLite under --data'),
+    description: 'PostgreSQL instead of SQLite, such as postgres://parley@db.example/parley',
+    check: (value) =>
+      URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol) && new URL(value).pathname.length > 1
+        ? null
+        : 'must be postgres://user:password@host:port/database',
   },
   bus: {
     flag: '--bus <url>',

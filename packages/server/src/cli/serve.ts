@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { presentFault } from '../config/fault.ts';
-import { type Context, DirectoryInUseError } from '../context.ts';
+import { type Context, DirectoryInUseError, StoreChoiceError } from '../context.ts';
 import { ParleyServer } from '../server.ts';
 import { readServeOptions, type ServeOptions } from './read-serve-options.ts';
 import { type ServeFlag, serveFlags } from './serve-flags.ts';
@@ -16,6 +16,7 @@ Examples:
   parley serve --host 0.0.0.0 --data /var/lib/parley --settings settings.yaml
   PARLEY_PORT=9000 parley serve                      every flag is an environment variable, too
   parley serve --config parley.yaml                  or a key of a file ("port: 9000")
+  PARLEY_DATABASE_URL=postgres://parley@db/parley parley serve
 
 Once it is ready, the first line on stdout is {"listening": "http://…", "admin": "http://…"}; the log goes to stderr
 as JSON lines. SIGTERM and Ctrl-C answer what runs and stop. Exit codes: 0 stopped, 1 failed, 2 wrong flags or
@@ -41,7 +42,8 @@ async function serve(options: ServeOptions): Promise<void> {
   });
   const { log, settings } = server.context;
   const { listening, admin } = server.addresses;
-  log.info('started', { listening, admin, store: options.store, node: process.versions.node, pid: process.pid });
+  const store = options.databaseUrl === null ? options.store : 'postgres';
+  log.info('started', { listening, admin, store, node: process.versions.node, pid: process.pid });
   const unused = settings.unused();
   if (unused.length > 0) log.info('settings-not-used-yet', { sections: unused.join(', ') });
   // Before anybody knows that it is ready, and may ask it to stop.
@@ -80,7 +82,7 @@ async function start(options: ServeOptions, prepare: (context: Context) => Promi
       await prepare(made);
     });
   } catch (error) {
-    if (error instanceof DirectoryInUseError) throw new UsageError(error.message);
+    if (error instanceof DirectoryInUseError || error instanceof StoreChoiceError) throw new UsageError(error.message);
     throw explain(options, error);
   }
 }
