@@ -346,6 +346,32 @@ describe('after the end', () => {
   });
 });
 
+describe('outside hours', () => {
+  test('[CV-LIFE-6, CV-EV-6, CV-EV-7] the chat is ACKed, told the closed text, and ended after 30 s with reason 5', async () => {
+    const closed = { welcome: 'Hello.', closed: 'Sorry {nickname}, we are closed.' };
+    await using at = createSetting(closed, { isOpen: false, sweeps: true });
+    const first = await at.ask(null, 'requestChat', { nickname: 'Ann' });
+    assert.deepEqual([first.body.statusCode, first.body.chatEnded, first.body.nextPosition], [0, false, 2]);
+    const told = await at.as(first.body, 'refresh', { transcriptPosition: 2 });
+    assert.deepEqual(
+      told.body.messages.map(({ text, from }: { text?: string; from: { type: string } }) => [from.type, text]),
+      [
+        ['External', undefined],
+        ['External', 'Sorry Ann, we are closed.'],
+      ],
+    );
+    await at.node.time.advance(29_900);
+    assert.equal((await at.as(first.body, 'send', { message: 'hello?' })).body.chatEnded, false);
+    await at.node.time.advance(2_100);
+    const { body } = await at.as(first.body, 'refresh', { transcriptPosition: 4 });
+    assert.deepEqual([typesOf(body), body.chatEnded], [['Message', 'ParticipantLeft', 'ParticipantLeft'], true]);
+    const [, system, customer] = body.messages;
+    assert.deepEqual([system.from.type, customer.from.type], ['External', 'Client']);
+    assert.deepEqual(customer.eventAttributes, { GCTI_SYSTEM: { 'quit-reason-code': '5' } });
+    assert.equal(customer.utcTime - first.body.messages[0].utcTime >= 30_000, true);
+  });
+});
+
 describe('retry tokens', () => {
   test('[CV-OP-11] come as header or as parameter, and are the same', async () => {
     await using at = createSetting();

@@ -193,6 +193,21 @@ describe('signs of life in the store', () => {
     for (const gap of gaps) assertWithin(gap, 21_500, 25_000);
   });
 
+  test('[LS-TIME-3] those of many customers are stored together', async () => {
+    await using node = createNode();
+    const customers = await Promise.all(Array.from({ length: 50 }, () => begin(node)));
+    const batches: number[] = [];
+    const { touch } = node.driver;
+    node.driver.touch = (seen) => {
+      batches.push(seen.length);
+      return touch(seen);
+    };
+    await node.time.advance(25 * second);
+    for (const customer of customers) await knock(node, customer);
+    await node.time.advance(2 * second);
+    assert.deepEqual(batches, [50]);
+  });
+
   test('[LS-TIME-3] it tells when the customer was seen, in the wall clock', async () => {
     await using node = createNode();
     const access = await begin(node);
