@@ -262,6 +262,16 @@ describe('receipts', () => {
     assert.deepEqual(byAgent?.payload, { kind: 'read', upTo: 4 });
   });
 
+  test('[CV-OP-8] receipts only move forward, also when their reader joins where the customer sees it', () => {
+    const log = new TestLog();
+    const party = log.join(alice, { presence: 'consulting' });
+    log.say(customer);
+    log.add({ type: 'read', party, upTo: 3 });
+    log.join(alice);
+    assert.deepEqual(log.add({ type: 'read', party, upTo: 3 }), []);
+    assert.equal(log.add({ type: 'read', party, upTo: 5 }).length, 1);
+  });
+
   test('[CV-OP-8] each participant has a receipt of their own', () => {
     const log = new TestLog();
     const agent = log.join(alice);
