@@ -149,18 +149,24 @@ describe('outages', { skip: needPostgres() }, () => {
     );
   });
 
-  test('[LS-ST-11] a database that became a standby or read-only meanwhile is not used again', async () => {
+  test('[LS-ST-11] a database that came back as a standby is neither read nor written, until it is the primary', async () => {
     await using driver = await openPostgresDriver({ url, log });
     const number = await beginSession(driver);
-    const name = new URL(url).pathname.slice(1);
-    await postgres.query(`alter database ${name} set default_transaction_read_only = on`);
-    await postgres.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'parley'");
-    await assert.rejects(driver.commit([createAppend(number, 1)]));
-    await sleep(100);
-    for (const ask of [() => driver.commit([createAppend(number, 1)]), () => driver.load(number)]) {
-      await assert.rejects(ask, (error) => error instanceof StoreError && error.code === 'unavailable');
+    await postgres.stop();
+    postgres.setStandby(true);
+    await postgres.start();
+    const isRefused = (error: unknown) => error instanceof StoreError && error.code === 'unavailable';
+    for (let time = 0; time < 2; time += 1) {
+      // Longer than between two attempts to connect.
+      await sleep(100);
+      await assert.rejects(driver.load(number), (error) => isRefused(error) && /standby/.test(String(error)));
+      await assert.rejects(driver.commit([createAppend(number, 1)]), isRefused);
+      await assert.rejects(driver.confirm([number]), isRefused);
     }
-    await postgres.query(`alter database ${name} reset default_transaction_read_only`);
+    await assert.rejects(openPostgresDriver({ url, log }), /standby/);
+    await postgres.stop();
+    postgres.setStandby(false);
+    await postgres.start();
     await sleep(100);
     assert.equal((await driver.load(number))?.tail.length, 1);
   });

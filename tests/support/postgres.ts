@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { accessSync, chownSync, constants, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, chownSync, constants, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +110,13 @@ export class Postgres implements AsyncDisposable {
     const ended = new Promise((resolve) => child.once('close', resolve));
     child.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
     await ended;
+  }
+
+  /** From its next start on it is a standby of nobody, or a primary; its user can read in either case. */
+  setStandby(isStandby: boolean): void {
+    const file = join(this.#place.data, 'standby.signal');
+    if (isStandby) writeFileSync(file, '');
+    else rmSync(file);
   }
 
   /** A new, empty database, owned by `owner`. */
