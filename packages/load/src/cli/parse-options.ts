@@ -18,7 +18,7 @@ export class OptionError extends Error {
 }
 
 const full = { rounds: 5, seconds: 3, warmUpSeconds: 1, sessions: 100_000, events: 10_000, pollers: 50_000 };
-const quick = { rounds: 2, seconds: 1, warmUpSeconds: 0.5, sessions: 80_000, events: 1_000, pollers: 10_000 };
+const quick = { rounds: 2, seconds: 1, warmUpSeconds: 0.5, sessions: 100_000, events: 1_000, pollers: 10_000 };
 
 /** @throws {OptionError} */
 export function parseOptions(args: readonly string[]): Options {

@@ -46,7 +46,7 @@ export async function startParley({ root, folder, core, store, measuresHeap }: P
     name: store === 'memory' ? 'Parley in memory' : 'Parley',
     command: pinned(core, command),
     cwd: folder,
-    env: measuresHeap ? { NODE_OPTIONS: '--expose-gc --max-old-space-size=512' } : {},
+    env: measuresHeap ? { NODE_OPTIONS: '--expose-gc --max-old-space-size=256' } : {},
     logFile: join(folder, 'parley.log'),
   });
   return createSide(parley, 'bench');
