@@ -10,4 +10,5 @@ export { rules } from './rules.ts';
 export { CannotTest } from './run/cannot-test.ts';
 export { isConformant, type Outcome, type Report } from './run/outcome.ts';
 export { mostRequests, mostRequestsThorough, runConformance } from './run/run-conformance.ts';
+export { unseen } from './unseen.ts';
 export { watches } from './watches/index.ts';

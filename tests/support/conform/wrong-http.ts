@@ -7,6 +7,44 @@ const form = 'application/x-www-form-urlencoded';
 /** Wrong in what is CV-HTTP's. */
 export const wrongHttp: readonly WrongServer[] = [
   {
+    wrong: 'that has no read receipts',
+    caughtBy: ['CV-HTTP-1.paths', 'CV-HTTP-1.slash'],
+    only: ['CV-HTTP-1'],
+    create: () => ({ request: (asked) => (asked.operation === 'readReceipt' ? fault(404, 249, asked.chatId) : asked) }),
+  },
+  {
+    wrong: 'that puts a mark in the place of bad UTF-8',
+    caughtBy: ['CV-HTTP-4.not-utf-8'],
+    create: () => ({ request: (asked) => replaceBytes(asked, /%C3%28/g, '%EF%BF%BD(') }),
+  },
+  {
+    wrong: 'that knows brackets in their escapes alone',
+    caughtBy: ['CV-HTTP-4.brackets'],
+    create: () => ({ request: (asked) => replaceBytes(asked, /userData\[size\]/g, 'x') }),
+  },
+  {
+    wrong: 'that calls a form too large a bad request',
+    caughtBy: ['CV-HTTP-8.too-large'],
+    only: ['CV-HTTP-8'],
+    create: () => ({ reply: (reply) => (reply.status === 413 ? { ...reply, status: 400 } : reply) }),
+  },
+  {
+    wrong: 'whose forms end at 256 KiB, where a chat begins',
+    caughtBy: ['CV-HTTP-8.largest'],
+    only: ['CV-HTTP-8'],
+    create: () => ({
+      request: (asked) => (asked.body.length > 262_144 && asked.chatId === '' ? fault(413, 249) : asked),
+    }),
+  },
+  {
+    wrong: 'that looks at the size before the media type',
+    caughtBy: ['CV-HTTP-9.body'],
+    create: () => ({
+      reply: (reply, { headers }) =>
+        reply.status === 415 && Number(headers['content-length']) > 524_288 ? { ...reply, status: 413 } : reply,
+    }),
+  },
+  {
     wrong: 'that finds no path with a slash at its end',
     caughtBy: ['CV-HTTP-1.slash'],
     create: () => ({

@@ -34,6 +34,27 @@ export const wrongOperations: readonly WrongServer[] = [
     create: () => ({ request: (asked) => (asked.form.get('subject') === '' ? fault(400, 304) : asked) }),
   },
   {
+    wrong: 'that refuses parameters of other operations',
+    caughtBy: ['CV-OP-1.extra'],
+    only: ['CV-OP-1'],
+    create: () => ({ request: (asked) => (asked.form.has('endpoint') ? fault(400, 249) : asked) }),
+  },
+  {
+    wrong: 'that ACKs a message and forgets it',
+    caughtBy: ['CV-OP-2.added'],
+    only: ['CV-OP-2.added'],
+    create: () => ({ request: (asked) => (asked.operation === 'send' ? toOperation(asked, 'refresh') : asked) }),
+  },
+  {
+    wrong: 'whose stopTyping needs a message',
+    caughtBy: ['CV-OP-4.optional'],
+    only: ['CV-OP-4'],
+    create: () => ({
+      request: (asked) =>
+        asked.operation === 'stopTyping' && !asked.form.has('message') ? fault(400, 162, asked.chatId) : asked,
+    }),
+  },
+  {
     wrong: 'that asks for all three names',
     caughtBy: ['CV-OP-1.names'],
     only: ['CV-OP-1.names'],

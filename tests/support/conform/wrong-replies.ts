@@ -81,6 +81,17 @@ export const wrongReplies: readonly WrongServer[] = [
     json.errors = ['something is wrong'];
   }),
   {
+    wrong: 'whose chats all have one key',
+    caughtBy: ['CV-REP-4.distinct'],
+    only: ['CV-REP-4.distinct'],
+    create: () => ({
+      reply: (reply) =>
+        withJson(reply, (json) => {
+          json.secureKey = 'a'.repeat(32);
+        }),
+    }),
+  },
+  {
     wrong: 'whose position N leaves event N out',
     caughtBy: ['CV-POS-1.inclusive', 'CV-POS-3.concatenation'],
     create: () => ({
@@ -99,6 +110,19 @@ export const wrongReplies: readonly WrongServer[] = [
     caughtBy: ['CV-POS-1.zero'],
     create: () => ({
       request: (asked) => positionInstead(asked, '0', '1'),
+    }),
+  },
+  {
+    wrong: 'whose position 1 leaves event 1 out',
+    caughtBy: ['CV-POS-1.one'],
+    only: ['CV-POS-1'],
+    create: () => ({
+      reply: (reply, { operation, form }) =>
+        operation === 'refresh' && form.get('transcriptPosition') === '1'
+          ? withJson(reply, (json) => {
+              json.messages = json.messages.filter(({ index }: Json) => index !== 1);
+            })
+          : reply,
     }),
   },
   {
@@ -200,8 +224,9 @@ export const wrongReplies: readonly WrongServer[] = [
   },
   {
     wrong: 'that tells of the end with the first of several pages',
-    caughtBy: ['CV-POS-4.bytes'],
-    only: ['CV-POS-4.bytes'],
+    caughtBy: ['CV-POS-4.bytes', 'CV-POS-4.count'],
+    only: ['CV-POS-4'],
+    thorough: true,
     create: () => {
       const ended = new Set<string>();
       return {

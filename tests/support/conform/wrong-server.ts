@@ -10,5 +10,6 @@ export interface WrongServer {
   readonly only?: readonly string[];
   /** The service; `test` without it. */
   readonly service?: string;
+  readonly thorough?: true;
   create(): Spoiler;
 }

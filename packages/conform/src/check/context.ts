@@ -11,6 +11,7 @@ export class CheckContext {
   readonly options: KitOptions;
   readonly #client: Client;
   readonly #signal: AbortSignal;
+  #last: Exchange | undefined;
 
   constructor(client: Client, options: KitOptions, signal: AbortSignal) {
     this.#client = client;
@@ -19,9 +20,15 @@ export class CheckContext {
   }
 
   /** Below the service: `''`, or `/{chatId}/{operation}`. */
-  post(below: string, form: Form = '', options: PostOptions = {}): Promise<Exchange> {
+  async post(below: string, form: Form = '', options: PostOptions = {}): Promise<Exchange> {
     this.#signal.throwIfAborted();
-    return this.#client.post(below, form, options);
+    this.#last = await this.#client.post(below, form, options);
+    return this.#last;
+  }
+
+  /** The last request that was answered: what a failure shows that names no other. */
+  get last(): Exchange | undefined {
+    return this.#last;
   }
 
   /** Begins a chat. */

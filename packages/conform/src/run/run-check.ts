@@ -16,13 +16,16 @@ export async function runCheck(check: Check, client: Client, options: KitOptions
   const overdue = sleep(timeoutMs, undefined, { signal: ending.signal }).then(() => {
     throw new RuleBroken(`The check was not done within ${timeoutMs / 1_000} s.`);
   });
+  const context = new CheckContext(client, options, ending.signal);
   try {
-    await Promise.race([check.run(new CheckContext(client, options, ending.signal)), overdue]);
+    await Promise.race([check.run(context), overdue]);
     return { id, title, profile, state: 'passed' };
   } catch (error) {
     if (error instanceof NotAsked) return { id, title, profile, state: 'skipped', reason: error.message };
     if (error instanceof RuleBroken) {
-      return { id, title, profile, state: 'failed', sentence: error.message, evidence: error.evidence };
+      const { evidence } = error;
+      const shown = evidence.sent === undefined && context.last !== undefined ? context.last : evidence;
+      return { id, title, profile, state: 'failed', sentence: error.message, evidence: shown };
     }
     if (error instanceof BudgetSpent) {
       return { id, title, profile, state: 'failed', sentence: `Not finished: ${error.message}.`, evidence: {} };

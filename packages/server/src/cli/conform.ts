@@ -60,7 +60,8 @@ async function conform(url: string | undefined, flags: ConformFlags): Promise<vo
   try {
     const report = await kit.runConformance({ url, service, ...timeout, ...others }, progress);
     progress.end();
-    process.stdout.write(json === true ? kit.presentJson(report) : kit.presentReport(report, { colour: hasColour() }));
+    const style = { colour: hasColour(), columns: Math.min(process.stdout.columns ?? 100, 120) };
+    process.stdout.write(json === true ? kit.presentJson(report) : kit.presentReport(report, style));
     process.exitCode = kit.isConformant(report) ? 0 : 1;
   } catch (error) {
     progress.end();
