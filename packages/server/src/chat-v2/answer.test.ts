@@ -506,6 +506,26 @@ describe('what is temporarily impossible', () => {
     assert.deepEqual([body.statusCode, body.chatEnded], [0, true]);
   });
 
+  test('[CV-ERR-7, LS-ST-1] I6 what was committed without anybody knowing is RETRYed, and there for the next refresh', async () => {
+    let isLost = false;
+    let isDown = false;
+    const commit = () => {
+      isDown = isLost;
+      return isLost ? 'lost-reply' : null;
+    };
+    await using at = createSetting({}, { faults: { commit, isDown: () => isDown } });
+    const customer = await at.begin();
+    isLost = true;
+    const given = { message: 'hello', clientMessageId: 'message-1' };
+    assert.equal((await at.as(customer, 'send', given)).body.statusCode, 1);
+    isLost = false;
+    isDown = false;
+    const { body } = await at.as(customer, 'refresh', { transcriptPosition: 2 });
+    assert.deepEqual([typesOf(body), body.nextPosition], [['Message'], 3]);
+    const { body: repeat } = await at.as(customer, 'send', { ...given, transcriptPosition: 1 });
+    assert.deepEqual([repeat.statusCode, typesOf(repeat)], [0, ['ParticipantJoined', 'Message']]);
+  });
+
   test('[CV-ERR-7] a draining node takes no new chats; those it has go on', async () => {
     let isDraining = false;
     await using at = createSetting({}, { api: { isDraining: () => isDraining } });
