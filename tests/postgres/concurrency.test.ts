@@ -88,22 +88,6 @@ describe('two nodes', { skip: needPostgres() }, () => {
     assert.deepEqual(await postgres.query(orphans, [], nodes.url), []);
   });
 
-  test('[LS-ST-8] batches that begin the same chats in opposite orders begin each once', async () => {
-    await using nodes = await openNodes();
-    for (let round = 0; round < 30; round += 1) {
-      const rows = Array.from({ length: 6 }, () => createSessionRow());
-      const [here, there] = (await Promise.all([
-        nodes.one.commit(rows.map((row) => createAppend(row, 0))),
-        nodes.other.commit([...rows].reverse().map((row) => createAppend(row, 0))),
-      ])) as [readonly Outcome[], readonly Outcome[]];
-      for (const [at, outcome] of here.entries()) {
-        const states = [outcome.state, there.at(-1 - at)?.state].sort();
-        assert.deepEqual(states, ['committed', 'conflict']);
-      }
-    }
-    assert.doesNotMatch(postgres.log, /deadlock/);
-  });
-
   test('[LS-ST-1] of appends on one index, and of claims on one key, one of two nodes has it', async () => {
     await using nodes = await openNodes();
     const number = await beginSession(nodes.one);
