@@ -461,6 +461,18 @@ describe('the cap', () => {
     const { body } = await at.as(customer, 'disconnect', { transcriptPosition: 11 });
     assert.deepEqual(typesOf(body), ['ParticipantJoined', 'Notice', 'ParticipantLeft', 'ParticipantLeft']);
   });
+
+  test('[LS-LOG-6, CV-OP-11] the send that reaches it is ACKed, with its token too, and so is its repeat', async () => {
+    await using at = createSetting({ limits: { transcript: 10 } });
+    const customer = await at.begin();
+    for (let said = 0; said < 8; said += 1) await at.as(customer, 'send', { message: 'x' });
+    const last = { message: 'last', clientMessageId: 'message-1', transcriptPosition: 10 };
+    for (let repeats = 0; repeats < 2; repeats += 1) {
+      const { body } = await at.as(customer, 'send', last);
+      assert.deepEqual([body.statusCode, typesOf(body)], [0, ['Message', 'ParticipantJoined', 'Notice']]);
+    }
+    assert.equal((await at.as(customer, 'send', { message: 'more' })).body.statusCode, 2);
+  });
 });
 
 describe('what is temporarily impossible', () => {
