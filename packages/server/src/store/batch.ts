@@ -82,17 +82,31 @@ export class Batcher {
     const { driver, clock, commits } = this.#options;
     const startedAt = clock.monotonic();
     this.#committing = true;
+    let outcomes: readonly Outcome[];
     try {
-      const outcomes = await driver.commit(batch.map(({ append }) => append));
-      commits.count(batch.length, clock.monotonic() - startedAt);
-      for (let place = 0; place < batch.length; place += 1) settle(batch[place]!, outcomes[place]!);
+      outcomes = await driver.commit(batch.map(({ append }) => append));
     } catch (cause) {
       commits.countFailure();
       await this.#settleFailure(batch, asStoreError(cause));
+      if (!this.#commitNext()) this.#tellDrained();
+      return;
     }
+    commits.count(batch.length, clock.monotonic() - startedAt);
+    // What waits is on its way to the disk while those who were committed are answered.
+    const isNextOut = this.#commitNext();
+    for (let place = 0; place < batch.length; place += 1) settle(batch[place]!, outcomes[place]!);
+    if (!isNextOut) this.#tellDrained();
+  }
+
+  #commitNext(): boolean {
     this.#committing = false;
-    if (this.#waiting.length > 0) this.#schedule();
-    else for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#waiting.length === 0) return false;
+    void this.#commit();
+    return true;
+  }
+
+  #tellDrained(): void {
+    for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   async #settleFailure(batch: readonly Waiting[], error: StoreError): Promise<void> {
