@@ -17,7 +17,7 @@ import {
   watches,
 } from '@parley/conform';
 import { likeDescribed } from '../support/conform/like-described.ts';
-import { briefTimeoutSeconds, settings } from '../support/conform/settings.ts';
+import { briefTimeoutSeconds, goneGraceSeconds, listedOrigin, settings } from '../support/conform/settings.ts';
 import { startProxy } from '../support/conform/start-proxy.ts';
 import { type Parley, startParley } from '../support/parley.ts';
 import { readSpecifiedRules } from '../support/rules/read-specified-rules.ts';
@@ -52,10 +52,15 @@ describe('Parley passes', { concurrency: 2 }, () => {
     assert.ok(limited.requests > unlimited.requests, 'some were answered 429, and sent again');
   });
 
-  test('in full, and all but the client timeout is asked', async () => {
+  test('in full, and all is asked but what the kit has to be told', async () => {
     const report = await run({ service: 'test', otherService: 'other', thorough: true });
     assertPasses(report);
-    assert.deepEqual(skippedOf(report), ['CV-LIFE-1.stays', 'CV-LIFE-1.silence']);
+    assert.deepEqual(skippedOf(report), [
+      'CV-HTTP-7.other-origins',
+      'CV-ERR-5.grace',
+      'CV-LIFE-1.stays',
+      'CV-LIFE-1.silence',
+    ]);
     assert.deepEqual(report.outcomes.map(({ id }) => id).sort(), all.map(({ id }) => id).sort());
     assert.ok(report.requests < mostRequestsThorough / 2, `${report.requests} requests`);
   });
@@ -85,12 +90,18 @@ describe('Parley passes', { concurrency: 2 }, () => {
     assertPasses(await run({ service: 'test', only: ['CV-POS', 'CV-REP', 'CV-EV'], concurrency: 1 }));
   });
 
-  test('with an origin that its list allows', async () => {
-    const own = "services: [{ name: listed, allowedOrigins: ['https://shop.example'] }]";
-    await using listed = await startParley({ settings: own });
+  test('[CV-ERR-5] with a grace time that the kit is told', async () => {
+    const report = await run({ service: 'gone', endedGraceSeconds: goneGraceSeconds, only: ['CV-ERR-5.grace'] });
+    assertPasses(report);
+    assert.deepEqual(skippedOf(report), []);
+  });
+
+  test('[CV-HTTP-7] with an origin that its list allows', async () => {
     const asked = { service: 'listed', only: ['CV-HTTP-7'] };
-    assertPasses(await run({ ...asked, origin: 'https://shop.example' }, listed.url));
-    assert.ok(!isConformant(await run(asked, listed.url)), 'the header is missing for other origins');
+    const report = await run({ ...asked, origin: listedOrigin });
+    assertPasses(report);
+    assert.deepEqual(skippedOf(report), []);
+    assert.ok(!isConformant(await run(asked)), 'the header is missing for other origins');
   });
 });
 

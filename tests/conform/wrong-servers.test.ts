@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { checks, runConformance, watches } from '@parley/conform';
-import { briefTimeoutSeconds, settings } from '../support/conform/settings.ts';
+import { briefTimeoutSeconds, goneGraceSeconds, listedOrigin, settings } from '../support/conform/settings.ts';
 import { startProxy } from '../support/conform/start-proxy.ts';
 import { wrongErrors } from '../support/conform/wrong-errors.ts';
 import { wrongEvents } from '../support/conform/wrong-events.ts';
@@ -56,6 +56,8 @@ async function findFailures({
     service,
     otherService: 'other',
     ...(service === 'brief' ? { clientTimeoutSeconds: briefTimeoutSeconds } : {}),
+    ...(service === 'gone' ? { endedGraceSeconds: goneGraceSeconds } : {}),
+    ...(service === 'listed' ? { origin: listedOrigin } : {}),
     ...(thorough === undefined ? {} : { thorough }),
     only: asked,
     skip,

@@ -9,6 +9,8 @@ export interface KitOptions {
   readonly skip?: readonly string[];
   /** What the service has configured; without it CV-LIFE-1 is not asked. */
   readonly clientTimeoutSeconds?: number;
+  /** As above; without it the end of the grace time is not asked (CV-ERR-5). */
+  readonly endedGraceSeconds?: number;
   /** Another service of the same server; without it DENY cannot be asked across services. */
   readonly otherService?: string;
   /** An origin that the service allows; without it every origin is expected to be allowed. */

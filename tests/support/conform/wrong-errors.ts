@@ -150,6 +150,22 @@ export const wrongErrors: readonly WrongServer[] = [
     }),
   },
   {
+    wrong: 'that answers for ever after the end',
+    caughtBy: ['CV-ERR-5.grace'],
+    only: ['CV-ERR-5.grace'],
+    service: 'gone',
+    create: () => {
+      const last = new Map<string, ProxiedReply>();
+      return {
+        reply: (reply, { operation, chatId }) => {
+          if (operation !== 'refresh') return reply;
+          if (isAckOf(reply)) last.set(chatId, reply);
+          return last.get(chatId) ?? reply;
+        },
+      };
+    },
+  },
+  {
     wrong: 'that ACKs what it refuses after the end',
     caughtBy: ['CV-ERR-5.refused'],
     only: ['CV-ERR-5'],

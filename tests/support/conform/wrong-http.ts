@@ -80,7 +80,7 @@ export const wrongHttp: readonly WrongServer[] = [
   },
   {
     wrong: 'that refuses a charset',
-    caughtBy: ['CV-HTTP-3.form'],
+    caughtBy: ['CV-HTTP-3.form', 'CV-HTTP-3.multipart'],
     create: () => ({
       request: (asked) => (asked.headers['content-type']?.includes('charset') ? fault(415, 249) : asked),
     }),
@@ -233,6 +233,18 @@ export const wrongHttp: readonly WrongServer[] = [
         const { 'access-control-allow-origin': _, ...headers } = reply.headers;
         return isAckOf(reply) || reply.status === 204 ? reply : { ...reply, headers };
       },
+    }),
+  },
+  {
+    wrong: 'that echoes every origin',
+    caughtBy: ['CV-HTTP-7.other-origins'],
+    only: ['CV-HTTP-7'],
+    service: 'listed',
+    create: () => ({
+      reply: (reply, { headers }) => ({
+        ...reply,
+        headers: { 'access-control-allow-origin': headers['origin'] ?? '*', ...reply.headers },
+      }),
     }),
   },
   {

@@ -275,6 +275,7 @@ export const wrongOperations: readonly WrongServer[] = [
       'CV-OP-11.other-content',
       'CV-OP-11.after-end',
       'CV-OP-11.request-chat',
+      'CV-OP-11.request-chat-at-once',
       'CV-OP-11.malformed',
     ],
     only: ['CV-OP-11'],

@@ -27,7 +27,9 @@ export const headerWatches: readonly Watch[] = [
     title: 'pages of other origins may read every reply, faults included',
     profile: 'parley',
     concerns: () => true,
-    judge: judgeCors,
+    // What other origins get is for a check of its own.
+    judge: (exchange, pageOrigin) =>
+      exchange.sent.headers['Origin'] === pageOrigin ? judgeCors(exchange, pageOrigin) : null,
   },
 ];
 

@@ -18,6 +18,7 @@ interface ConformFlags {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly clientTimeout?: number;
+  readonly endedGrace?: number;
   readonly otherService?: string;
   readonly origin?: string;
   readonly thorough?: true;
@@ -35,6 +36,7 @@ export function createConformCommand(): Command {
     .addOption(listOption('--only <ids>', 'only these: CV-POS, CV-POS-1 or CV-POS-1.zero, with commas between'))
     .addOption(listOption('--skip <ids>', 'all but these'))
     .addOption(numberOption('--client-timeout <seconds>', 'the clientTimeout of the service, to test it', 1, 300))
+    .addOption(numberOption('--ended-grace <seconds>', 'the endedGrace of the service, to test it', 0.1, 3_600))
     .option('--other-service <name>', 'another service, where a chat of the first must be unknown')
     .option('--origin <origin>', 'an origin that the service allows; without it all are expected to be allowed')
     .option('--thorough', 'also what takes more than a thousand requests')
@@ -52,13 +54,14 @@ async function conform(url: string | undefined, flags: ConformFlags): Promise<vo
     process.stdout.write(kit.presentList());
     return;
   }
-  const { service, clientTimeout, json, list: _, ...others } = flags;
+  const { service, clientTimeout, endedGrace, json, list: _, ...others } = flags;
   if (url === undefined) throw new UsageError('Which server? "parley conform http://127.0.0.1:8080 --service demo".');
   if (service === undefined) throw new UsageError('Which service? --service names it.');
   const timeout = clientTimeout === undefined ? {} : { clientTimeoutSeconds: clientTimeout };
+  const grace = endedGrace === undefined ? {} : { endedGraceSeconds: endedGrace };
   const progress = kit.createProgress(process.stderr);
   try {
-    const report = await kit.runConformance({ url, service, ...timeout, ...others }, progress);
+    const report = await kit.runConformance({ url, service, ...timeout, ...grace, ...others }, progress);
     progress.end();
     const style = { colour: hasColour(), columns: Math.min(process.stdout.columns ?? 100, 120) };
     process.stdout.write(json === true ? kit.presentJson(report) : kit.presentReport(report, style));

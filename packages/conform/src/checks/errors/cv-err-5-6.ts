@@ -1,10 +1,13 @@
 import { minimalParameters } from '../../chat/minimal-parameters.ts';
 import { lastingOperations } from '../../chat/operations.ts';
 import type { Check } from '../../check/check.ts';
-import { expectEqual, expectRefusal, expectThat } from '../../check/expect.ts';
+import { expectAck, expectEqual, expectRefusal, expectThat } from '../../check/expect.ts';
+import { NotAsked } from '../../check/not-asked.ts';
 
 /** So many fit between a message and the end even where a server is slow. */
 const mostPolls = 100;
+const longestGraceMs = 3_600_000;
+const graceMarginMs = 1_000;
 
 export const afterTheEnd: readonly Check[] = [
   {
@@ -36,6 +39,27 @@ export const afterTheEnd: readonly Check[] = [
         expectRefusal(await chat.act(id, minimalParameters[id]), true);
       }
       expectEqual('Events', (await chat.transcript()).length, before);
+    },
+  },
+  {
+    id: 'CV-ERR-5.grace',
+    title: 'past the grace time an ended chat is denied, and not before',
+    profile: 'parley',
+    timeoutMs: 2 * longestGraceMs,
+    async run(context) {
+      const { endedGraceSeconds } = context.options;
+      if (endedGraceSeconds === undefined) {
+        throw new NotAsked('--ended-grace SECONDS tells what the service has configured');
+      }
+      const chat = await context.chat();
+      await chat.acked('disconnect');
+      const endedAt = performance.now();
+      const early = await chat.act('refresh');
+      // On a busy machine even the first request may come too late to tell anything.
+      if (performance.now() - endedAt < endedGraceSeconds * 500) expectAck(early);
+      await context.pause(endedGraceSeconds * 1_000 + graceMarginMs);
+      expectRefusal(await chat.act('refresh'), true);
+      expectRefusal(await chat.act('disconnect'), true);
     },
   },
   {

@@ -19,15 +19,17 @@ export const bodies: readonly Check[] = [
   },
   {
     id: 'CV-HTTP-3.multipart',
-    title: 'multipart/form-data is understood by every operation',
+    title: 'multipart/form-data is understood, in any order, with or without a charset',
     profile: 'parley',
     async run(context) {
       const first = encodeMultipart({ nickname: 'Zoë' });
-      const begun = expectAck(await context.post('', first.body, { type: first.type }));
-      expectEqual('The nickname', begun.reply.messages[0]?.nickname, 'Zoë', begun);
+      for (const type of [first.type, `${first.type}; charset=UTF-8`]) {
+        const begun = expectAck(await context.post('', first.body, { type }));
+        expectEqual('The nickname', begun.reply.messages[0]?.nickname, 'Zoë', begun);
+      }
       const chat = await context.chat();
       for (const id of [...lastingOperations, 'disconnect' as const]) {
-        const { body, type } = encodeMultipart({ ...chat.credentials, ...minimalParameters[id] });
+        const { body, type } = encodeMultipart({ ...minimalParameters[id], ...chat.credentials });
         expectAck(await context.post(chat.path(id), body, { type }));
       }
     },

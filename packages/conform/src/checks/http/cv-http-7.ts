@@ -1,5 +1,6 @@
 import type { Check } from '../../check/check.ts';
 import { expectAck, expectThat } from '../../check/expect.ts';
+import { NotAsked } from '../../check/not-asked.ts';
 
 const neededHeaders = ['content-type', 'authorization', 'apikey', 'gms_user', 'idempotency-key'];
 
@@ -28,6 +29,20 @@ export const cors: readonly Check[] = [
         const allowed = (headers['access-control-allow-headers'] ?? '').toLowerCase().split(/ *, */);
         const missing = neededHeaders.filter((name) => !allowed.includes(name));
         expectThat(missing.length === 0, `Access-Control-Allow-Headers lacks ${missing.join(', ')}.`, exchange);
+      }
+    },
+  },
+  {
+    id: 'CV-HTTP-7.other-origins',
+    title: 'a service that allows some origins gives others no header',
+    profile: 'parley',
+    async run(context) {
+      const { origin } = context.options;
+      if (origin === undefined) throw new NotAsked('--origin ORIGIN tells one, where the service allows only some');
+      for (const Origin of ['https://other.example', `${origin}.other.example`, 'null']) {
+        const exchange = await context.post('', { nickname: 'Conformance' }, { headers: { Origin } });
+        const allowed = exchange.received.headers['access-control-allow-origin'];
+        expectThat(allowed === undefined, `Access-Control-Allow-Origin is ${allowed} for ${Origin}.`, exchange);
       }
     },
   },

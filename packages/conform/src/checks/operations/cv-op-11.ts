@@ -103,6 +103,17 @@ export const retryTokens: readonly Check[] = [
     },
   },
   {
+    id: 'CV-OP-11.request-chat-at-once',
+    title: 'of many requestChats with one token at once one begins a chat, and all are told of it',
+    profile: 'parley',
+    async run(context) {
+      const form = { nickname: 'Conformance', clientMessageId: createName('requests') };
+      const replies = await Promise.all(Array.from({ length: 6 }, () => context.post('', form)));
+      const chats = new Set(replies.map((exchange) => expectAck(exchange).reply.chatId));
+      expectEqual('Chats', chats.size, 1, replies[0]);
+    },
+  },
+  {
     id: 'CV-OP-11.malformed',
     title: 'a token that is too short, too long, not printable or given twice differently is 368',
     profile: 'parley',
