@@ -12,6 +12,7 @@ import { beginSession, createAppend, createEvent, nextNumber } from '../../packa
 import { type Append, type StoreDriver, StoreError } from '../../packages/server/src/store/index.ts';
 import { openPostgresDriver } from '../../packages/server/src/store/postgres/postgres-driver.ts';
 import { Gate } from '../support/customers/gate.ts';
+import { startCutProxy } from '../support/cut-proxy.ts';
 import { connectTo, needPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
 
 const log = createJsonLog('silent');
@@ -123,6 +124,29 @@ describe('outages', { skip: needPostgres() }, () => {
     }
     t.diagnostic(`all healed ${await load.heal(t)} ms after it went on`);
     await load.check(t);
+  });
+
+  test('[LS-ST-1, LS-ST-8] I18 what was said to be lost with its connection is not committed afterwards, though the server heard of no cut', async () => {
+    await using proxy = await startCutProxy(postgres.port);
+    const through = new URL(url);
+    through.port = String(proxy.port);
+    await using driver = await openPostgresDriver({ url: through.href, log });
+    const number = await beginSession(driver);
+    await using sleeper = await connectTo(url);
+    await sleeper.client.query('begin');
+    await sleeper.client.query('select from parley.head where session = $1 for update', [number]);
+    const append = createAppend(number, 1);
+    const commit = assert.rejects(
+      driver.commit([append]),
+      (error) => error instanceof StoreError && error.code === 'unknown',
+    );
+    await sleep(100);
+    proxy.cut();
+    await commit;
+    assert.equal(await driver.wasCommitted(append), null);
+    await sleeper.client.query('commit');
+    await sleep(300);
+    assert.equal((await driver.confirm([number])).heads.get(number)?.last, 1);
   });
 
   test('[LS-ST-8, LS-LOG-7] an append that PostgreSQL does not take is unreadable, alone; the rest of its batch is committed', async () => {
