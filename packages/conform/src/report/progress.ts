@@ -23,7 +23,7 @@ export function createProgress(stream: Stream): Progress {
       onOutcome(outcome, done, total) {
         if (outcome.state === 'failed') failed += 1;
         const line = `${tally(done, total)}  ${outcome.id} ${outcome.title}`;
-        stream.write(`\r\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+        stream.write(`\r\u001b[2K${line.slice(0, (stream.columns || 80) - 1)}`);
       },
       end: () => stream.write('\r\u001b[2K'),
     };

@@ -64,9 +64,9 @@ test('what was sent and came back is shown as lines that cannot steer a terminal
 });
 
 test('progress is one line on a terminal, and few lines elsewhere', () => {
-  const record = (isTTY: boolean) => {
+  const record = (isTTY: boolean, columns = 40) => {
     let text = '';
-    const progress = createProgress({ isTTY, columns: 40, write: (part) => (text += part) });
+    const progress = createProgress({ isTTY, columns, write: (part) => (text += part) });
     for (let done = 1; done <= 60; done += 1) {
       progress.onOutcome?.(outcomes[done === 30 ? 1 : 0]!, done, 60);
     }
@@ -79,6 +79,7 @@ test('progress is one line on a terminal, and few lines elsewhere', () => {
   );
   const terminal = record(true);
   assert.ok(!terminal.includes('\n') && terminal.endsWith('\r\u001b[2K'));
+  assert.ok(record(true, 0).includes('60 of 60 checks'), 'a terminal that does not know its width');
   assert.ok(terminal.split('\r\u001b[2K').every((line) => line.length < 40));
 });
 

@@ -63,7 +63,9 @@ async function conform(url: string | undefined, flags: ConformFlags): Promise<vo
   try {
     const report = await kit.runConformance({ url, service, ...timeout, ...grace, ...others }, progress);
     progress.end();
-    const style = { colour: hasColour(), columns: Math.min(process.stdout.columns ?? 100, 120) };
+    // Some terminals say that they have no columns at all.
+    const columns = Math.min(Math.max(process.stdout.columns || 100, 60), 120);
+    const style = { colour: hasColour(), columns };
     process.stdout.write(json === true ? kit.presentJson(report) : kit.presentReport(report, style));
     process.exitCode = kit.isConformant(report) ? 0 : 1;
   } catch (error) {
