@@ -15,7 +15,7 @@ after(() => parley[Symbol.asyncDispose]());
 
 const exclusive = wrongReplies.find(({ caughtBy }) => caughtBy[0] === 'CV-POS-1.inclusive')!;
 
-describe('parley conform', { concurrency: 2 }, () => {
+describe('parley conform', { concurrency: 3 }, () => {
   test('exits with 0 and says so when the server conforms', async () => {
     const ran = await runParley(['conform', parley.url, '--service', 'test', '--only', 'CV-POS-1, CV-EV-4']);
     assert.equal(ran.code, 0, ran.stderr);

@@ -42,7 +42,7 @@ function assertPasses(report: Report): void {
 
 const skippedOf = ({ outcomes }: Report) => outcomes.filter(({ state }) => state === 'skipped').map(({ id }) => id);
 
-describe('Parley passes', { concurrency: 2 }, () => {
+describe('Parley passes', { concurrency: 4 }, () => {
   test('where a source is limited: the kit waits as long as it is told to', async () => {
     const own = 'limitsPerSource: { requestChat: 14, onLoopback: true }\nservices: [{ name: test }]';
     await using slow = await startParley({ settings: own });
@@ -78,7 +78,7 @@ describe('Parley passes', { concurrency: 2 }, () => {
   });
 
   test('where it limits how many requests a chat may send', async () => {
-    assertPasses(await run({ service: 'usual' }));
+    assertPasses(await run({ service: 'usual', only: ['CV-HTTP-4', 'CV-POS', 'CV-OP-11'] }));
   });
 
   test('behind the proxy that spoils nothing', async () => {

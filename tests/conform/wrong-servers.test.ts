@@ -24,7 +24,7 @@ before(async () => {
 });
 after(() => parley[Symbol.asyncDispose]());
 
-describe('the kit catches a server', { concurrency: 4 }, () => {
+describe('the kit catches a server', { concurrency: 6 }, () => {
   for (const server of wrongServers) {
     const { wrong, caughtBy } = server;
     test(`[${rulesOf(caughtBy)}] ${wrong}`, async () => {
