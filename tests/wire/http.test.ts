@@ -79,6 +79,15 @@ describe('a path', () => {
     });
   });
 
+  test('[CV-HTTP-1] may stand in a whole URL, as some proxies send it', async () => {
+    for (const target of [`http://chat.example${base}/test`, `HTTPS://chat.example:8443${base}/test/?x=y`]) {
+      const bytes = formRequest(target, encodeForm({ nickname: 'Ada' }), { headers: { 'Content-Type': form } });
+      assert.equal((await ask('requestChat', bytes)).status, 200, target);
+    }
+    const elsewhere = await sendRaw(parley.url, formRequest('http://chat.example', ''));
+    assert.equal(elsewhere.status, 404);
+  });
+
   test('[CV-HTTP-1] may be percent-encoded', async () => {
     const body = encodeForm({ nickname: 'Ada' });
     for (const path of [`${base}/two%2Ewords`, `${base}/%74est`, `${base}/te%73t/`]) {
@@ -474,6 +483,23 @@ describe('a reply', () => {
       assert.equal(headers['cache-control'], 'no-store');
       assert.equal(headers['x-content-type-options'], 'nosniff');
       assert.equal(Number(headers['content-length']), Buffer.byteLength(body));
+    }
+  });
+
+  test('[CV-HTTP-6, CV-REP-6] is that of the operation, whatever the request expects', async () => {
+    for (const expectation of ['100-continue', 'a-miracle']) {
+      const headers = { 'Content-Type': form, Expect: expectation };
+      for (const [body, expected] of [
+        ['nickname=A', 200],
+        ['nickname=', 400],
+      ] as const) {
+        using connection = await openConnection(parley.url);
+        await connection.write(formRequest(`${base}/test`, body, { headers }));
+        let reply = await connection.read();
+        if (reply.status === 100) reply = await connection.read();
+        assert.equal(reply.status, expected, expectation);
+        assert.equal(reply.headers['access-control-allow-origin'], '*');
+      }
     }
   });
 

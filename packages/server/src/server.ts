@@ -152,18 +152,24 @@ async function listen(
     forceCloseConnections: true,
     ...(refuseUnread === undefined ? {} : { clientErrorHandler: refuseUnread }),
     serverFactory(serve) {
+      const handle: RequestListener = (request, response) => {
+        running += 1;
+        // Emitted once for each; `once` would make two more functions for every request.
+        response.on('close', countClosed);
+        if (closing) response.shouldKeepAlive = false;
+        const { url = '/' } = request;
+        // Proxies may send the URL as a whole, which every server must understand (RFC 9112).
+        if (!url.startsWith('/')) request.url = url.replace(/^https?:\/\/[^/?]*/i, '');
+        const own = owner?.(request.url ?? '/');
+        if (own) own(request, response);
+        else serve(request, response);
+      };
       server = createServer(
         { keepAliveTimeout: keepAliveMs, requestTimeout: requestWithinMs, connectionsCheckingInterval: 5_000 },
-        (request, response) => {
-          running += 1;
-          // Emitted once for each; `once` would make two more functions for every request.
-          response.on('close', countClosed);
-          if (closing) response.shouldKeepAlive = false;
-          const own = owner?.(request.url ?? '/');
-          if (own) own(request, response);
-          else serve(request, response);
-        },
+        handle,
       );
+      // An expectation that nobody knows is ignored: Node's own 417 has neither body nor CORS (CV-HTTP-7, CV-REP-6).
+      server.on('checkExpectation', handle);
       return server;
     },
   });
