@@ -240,9 +240,12 @@ $$;
 CREATE FUNCTION parley.drop_unwritten_documents(p_puts jsonb) RETURNS void
     LANGUAGE plpgsql
     AS $$
+declare
+  v_put jsonb;
 begin
-  delete from document using jsonb_to_recordset(p_puts) as w (kind text collate "C", name text collate "C")
-  where document.kind = w.kind and document.name = w.name and document.version = 0;
+  for v_put in select jsonb_array_elements(p_puts) loop
+    delete from document where kind = v_put ->> 'kind' and name = v_put ->> 'name' and version = 0;
+  end loop;
 end
 $$;
 

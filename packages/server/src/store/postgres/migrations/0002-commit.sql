@@ -33,9 +33,12 @@ $$;
 
 -- Takes the rows of lock_documents away again that nothing was written to.
 create function drop_unwritten_documents(p_puts jsonb) returns void language plpgsql as $$
+declare
+  v_put jsonb;
 begin
-  delete from document using jsonb_to_recordset(p_puts) as w (kind text collate "C", name text collate "C")
-  where document.kind = w.kind and document.name = w.name and document.version = 0;
+  for v_put in select jsonb_array_elements(p_puts) loop
+    delete from document where kind = v_put ->> 'kind' and name = v_put ->> 'name' and version = 0;
+  end loop;
 end
 $$;
 
