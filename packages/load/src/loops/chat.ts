@@ -23,7 +23,7 @@ export class Chat {
   /** What the next event's index must be, by everything this client was told; checked after a run. */
   nextPosition: number;
 
-  readonly #target: Target;
+  #target: Target;
   #send: Buffer | null = null;
   #refresh: Buffer | null = null;
   #refreshPosition = -1;
@@ -32,6 +32,13 @@ export class Chat {
     this.#target = target;
     this.credentials = credentials;
     this.nextPosition = credentials.nextPosition;
+  }
+
+  /** The same chat at the same server started anew, on another port. */
+  moveTo(target: Target): void {
+    this.#target = target;
+    this.#send = null;
+    this.#refresh = null;
   }
 
   /** A message, asking for no events back. */

@@ -71,6 +71,16 @@ describe('against the limit program', () => {
     await verifyChats(limit.target, chats);
   });
 
+  test('a chat that is moved goes on at the other address, with all that was acknowledged', async () => {
+    const [chat] = await openChats(limit.target, 1);
+    await fillChats(limit.target, [chat!], 3);
+    chat!.refreshRequest();
+    chat!.moveTo({ ...limit.target, host: 'localhost' });
+    assert.match(chat!.sendRequest().toString(), /\r\nHost: localhost:/);
+    assert.match(chat!.refreshRequest().toString(), /\r\nHost: localhost:[\s\S]*transcriptPosition=4/);
+    await verifyChats(limit.target, [chat!]);
+  });
+
   test('an event that was acknowledged and is not there is found', async () => {
     const [chat] = await openChats(limit.target, 1);
     chat!.nextPosition += 1;

@@ -2,7 +2,6 @@ import type { Chat } from '../loops/chat.ts';
 import { fillChats } from '../loops/fill-chats.ts';
 import type { LoadResult } from '../loops/load.ts';
 import type { Operation } from '../loops/mix.ts';
-import { moveChats } from '../loops/move-chats.ts';
 import { openChats } from '../loops/open-chats.ts';
 import { verifyChats } from '../loops/verify-chats.ts';
 import { atMost, type Finding } from '../report/finding.ts';
@@ -61,12 +60,13 @@ export async function measureGrowthBySessions(bench: Bench): Promise<Finding[]> 
   const many = await bench.manySessions();
   await using large = await bench.startParley({ folder: many.folder });
   await using small = await bench.startParley();
+  for (const chat of many.chats) chat.moveTo(large.target);
   const chats = new Map<Side, readonly Chat[]>([
-    [large, moveChats(many.chats, large.target)],
+    [large, many.chats],
     [small, await openChats(small.target, fewSessions)],
   ]);
   bench.progress.step(`growth: the first request to each of ${presentCount(bench.scale.sessions)} sessions`);
-  await verifyChats(large.target, chats.get(large)!);
+  await verifyChats(large.target, many.chats);
   const findings: Finding[] = [];
   for (const operation of operations) {
     const results = await compare(bench, `growth by sessions, ${operation}`, large, small, (side) =>

@@ -1,4 +1,3 @@
-import { moveChats } from '../loops/move-chats.ts';
 import { verifyChats } from '../loops/verify-chats.ts';
 import { atMost, type Finding } from '../report/finding.ts';
 import { presentCount } from '../report/words.ts';
@@ -15,7 +14,8 @@ export async function measureStart(bench: Bench): Promise<Finding[]> {
     const startedAt = performance.now();
     await using parley = await bench.startParley({ folder });
     const asked = chats[(round * 7_919) % chats.length]!;
-    await verifyChats(parley.target, moveChats([asked], parley.target));
+    asked.moveTo(parley.target);
+    await verifyChats(parley.target, [asked]);
     seconds.push((performance.now() - startedAt) / 1_000);
   }
   return [
