@@ -6,7 +6,7 @@ import { root } from '../bootstrap/root.mjs';
 const minute = 60_000;
 
 /** Wide suites that may run several files at once; the others start servers and measure, one file at a time. */
-const parallel = new Set(['quick', 'house', 'wire', 'properties', 'server']);
+const parallel = new Set(['quick', 'docs', 'house', 'wire', 'properties', 'server', 'settings', 'conform']);
 
 /**
  * The suites in the order they run: `quick` (unit tests, and those directly in tests/), then every folder of tests/.
