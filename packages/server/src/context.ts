@@ -24,10 +24,9 @@ import { openPostgresDriver } from './store/postgres/postgres-driver.ts';
 import { Sessions } from './store/sessions.ts';
 import { openSqliteDriver } from './store/sqlite/sqlite-driver.ts';
 import { chooseStore } from './store/store-choice.ts';
+import { WritabilityProbe } from './store/writability-probe.ts';
 
 export { StoreChoiceError } from './store/store-choice.ts';
-
-import { WritabilityProbe } from './store/writability-probe.ts';
 
 export interface ContextOptions {
   readonly store: 'sqlite' | 'memory';
