@@ -285,6 +285,19 @@ describe('when time is not what it seems', () => {
     assertWithin(await timeToEnd(node, access, 200 * second), 49_000, 53_000);
   });
 
+  test('[CV-LIFE-1] nor does a short sleep count where the timeout is short', async () => {
+    await using node = createNode({ services: [createTestService({ clientTimeoutMs: 2 * second })] });
+    const access = await begin(node);
+    await poll(node, access, 10 * second, second);
+    sleep(node, 1.9 * second);
+    await node.time.advance(second);
+    // What the customer sent while the process stood still is read only now.
+    await knock(node, access);
+    await node.time.advance(1.5 * second);
+    assert.equal(reasonOf(node, access), undefined);
+    assertWithin(await timeToEnd(node, access, 200 * second), 0, 2 * second);
+  });
+
   /** All that was due while the process stood still comes at once, when it runs again. */
   function sleep(node: TestNode, ms: number): void {
     const { clock } = node.time;

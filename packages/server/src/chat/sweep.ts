@@ -16,7 +16,9 @@ export interface SweepOptions {
 }
 
 const sweepEveryMs = 1_000;
-/** A sweep that comes this late means that the process could not answer meanwhile (CV-LIFE-1). */
+/** A tick that comes this late: the process stood still, and what customers sent meanwhile is not read yet (CV-LIFE-1). */
+const lateTickMs = 500;
+/** A sweep that comes this late: the store took so long over the one before that nobody was answered (CV-LIFE-1). */
 const stalledAfterMs = 3_000;
 /** Wall and monotonic time apart by more than this since the last sweep: the clock was set (LS-TIME-2). */
 const clockStepMs = 1_000;
@@ -38,13 +40,16 @@ export class Sweep {
   #answerableSince: number;
   /** Steps of the wall clock that the timer rows have not followed yet: the store could not be told. */
   #unshiftedMs = 0;
+  #tickedAt: number;
 
   constructor(options: SweepOptions) {
     this.#options = options;
     this.#wallAt = options.chat.clock.now();
     this.#monotonicAt = options.chat.clock.monotonic();
     this.#answerableSince = this.#monotonicAt;
+    this.#tickedAt = this.#monotonicAt;
     this.#stop = options.scheduler.every(sweepEveryMs, () => {
+      this.#noteTick();
       this.#running ??= this.run().finally(() => {
         this.#running = null;
       });
@@ -73,6 +78,12 @@ export class Sweep {
       this.#answerableSince = chat.clock.monotonic();
       log.warn('sweep-failed', { reason: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  #noteTick(): void {
+    const now = this.#options.chat.clock.monotonic();
+    if (now - this.#tickedAt > sweepEveryMs + lateTickMs) this.#answerableSince = now;
+    this.#tickedAt = now;
   }
 
   /** Re-bases instead of firing when the wall clock was set, so that a step is no mass timeout (LS-TIME-2). */
