@@ -29,17 +29,14 @@ describe('outages', { skip: needPostgres() }, () => {
 
   test('[LS-ST-2, LS-ST-8] I1 I2 a restart of the database loses nothing, and is over within a second', async (t) => {
     await using load = await startLoad(await openPostgresDriver({ url, log }));
-    for (const [mode, awayMs] of [
-      ['fast', 2_500],
-      ['immediate', 2_500],
-      ['immediate', 0],
+    for (const [mode, isLong] of [
+      ['fast', true],
+      ['immediate', true],
+      ['immediate', false],
     ] as const) {
       await sleep(300);
-      const failures = load.failures;
       await postgres.stop(mode);
-      await sleep(awayMs);
-      // Longer than an unknown outcome is asked for.
-      if (awayMs > 0) assert.ok(load.failures > failures, 'while it was away, appends were refused');
+      if (isLong) await load.failsNow();
       await postgres.start();
       t.diagnostic(`${mode}: healed ${await load.heal(t)} ms after it accepted`);
     }
@@ -67,9 +64,7 @@ describe('outages', { skip: needPostgres() }, () => {
     await using sleeper = await connectTo(url);
     await sleeper.client.query('begin');
     await sleeper.client.query('select * from parley.head where session = $1 for update', [load.numbers[0]]);
-    const failures = load.failures;
-    await sleep(2_500);
-    assert.ok(load.failures > failures, 'appends that wait for the lock are refused');
+    await load.failsNow();
     await sleeper.client.query('rollback');
     t.diagnostic(`healed ${await load.heal(t)} ms after the lock was let go`);
     await load.check(t);
@@ -78,18 +73,18 @@ describe('outages', { skip: needPostgres() }, () => {
   test('[LS-ST-8] without a connection to be had, those that are there go on; a lost one is had again when one is free', async (t) => {
     await using load = await startLoad(await openPostgresDriver({ url, log }));
     await postgres.query('alter role parley connection limit 0');
-    const { acknowledged } = load;
-    await sleep(300);
-    assert.ok(load.acknowledged > acknowledged, 'commits go on');
-    await postgres.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'parley' and usename = 'parley'",
-    );
-    await sleep(100);
-    const failures = load.failures;
-    await sleep(500);
-    assert.ok(load.failures > failures, 'without a connection appends are refused');
-    await assert.rejects(load.driver.load(load.numbers[0]!), /too many connections/);
-    await postgres.query('alter role parley connection limit -1');
+    try {
+      const { acknowledged } = load;
+      await sleep(300);
+      assert.ok(load.acknowledged > acknowledged, 'commits go on');
+      await postgres.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'parley' and usename = 'parley'",
+      );
+      await load.failsNow();
+      await assert.rejects(load.driver.load(load.numbers[0]!), /too many connections/);
+    } finally {
+      await postgres.query('alter role parley connection limit -1');
+    }
     t.diagnostic(`healed ${await load.heal(t)} ms after connections were to be had`);
     await load.check(t);
   });
@@ -103,14 +98,12 @@ describe('outages', { skip: needPostgres() }, () => {
       "select pid from pg_stat_activity where application_name = 'parley' and query like '%from commit_batch%' order by query_start desc limit 1",
     );
     assert.ok(backend, 'the connection of commits is found');
-    const failures = load.failures;
     process.kill(backend.pid, 'SIGSTOP');
     load.resume();
     const stoppedAt = performance.now();
     try {
-      while (load.failures === failures && performance.now() - stoppedAt < 20_000) await sleep(20);
+      await load.failsNow();
       t.diagnostic(`noticed after ${(performance.now() - stoppedAt).toFixed(0)} ms`);
-      assert.ok(load.failures > failures, 'appends are refused when no answer comes');
       const refusedAt = performance.now();
       await beginSession(load.driver);
       t.diagnostic(`others go on ${(performance.now() - refusedAt).toFixed(0)} ms after that`);

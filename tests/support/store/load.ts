@@ -16,6 +16,7 @@ import { Gate } from '../customers/gate.ts';
 
 /** Ten times the goal. */
 const healedWithinMs = 10_000;
+const failsWithinMs = 60_000;
 
 /** Appends to a few sessions without a pause, as the shared code above a driver does, with an account of what was told. */
 export async function startLoad(driver: StoreDriver): Promise<Load> {
@@ -58,6 +59,16 @@ export class Load implements AsyncDisposable {
 
   resume(): void {
     this.#gate.open();
+  }
+
+  /** Waits until an append is refused: an outcome that nobody knows is asked for, for a while, before it is. */
+  async failsNow(): Promise<void> {
+    const { failures } = this;
+    const until = performance.now() + failsWithinMs;
+    while (this.failures === failures) {
+      assert.ok(performance.now() < until, `an append is refused within ${failsWithinMs} ms`);
+      await sleep(5);
+    }
   }
 
   /** Waits until an append of every session is acknowledged that was sent from now on; resolves to the ms. */
