@@ -25,8 +25,11 @@ export interface BatchOptions {
   readonly onSyncFailed: (error: StoreError) => void;
 }
 
-/** How often and how far apart an unknown outcome is asked for, before it stays unknown. */
-const askAgainMs = [10, 50, 200, 500, 1_000];
+/**
+ * How often and how far apart an unknown outcome is asked for, before it stays unknown: the whole node waits for the answer,
+ * so it is asked for soon after the store is back (G7).
+ */
+const askAgainMs = [10, 50, 200, 250, 250, 250, 250, 250, 250];
 
 /**
  * Group commit (LS-ST-6): one batch is in flight; what arrives meanwhile shares the next one, so that the price of a

@@ -3,7 +3,7 @@ import { StoreError } from '../index.ts';
 import type { Backend, Connections } from './connections.ts';
 
 const askAgainMs = 5;
-const patienceMs = 250;
+const patienceMs = 100;
 
 /**
  * Server processes whose connection was lost with a commit on its way. Such a one may go on, and commit, long after the
