@@ -73,8 +73,11 @@ async function compare(steps: readonly Step[], open: OpenCompared, met: Set<stri
   let { driver } = store;
   const model = new Model(met);
   for (const next of steps) {
-    if (next.do === 'reopen') driver = await store.reopen();
-    else {
+    if (next.do === 'reopen') {
+      driver = await store.reopen();
+      // Only the process that made an append without events asks for it, so a driver may forget it.
+      model.lastAppends = model.lastAppends.filter(({ events }) => events.length > 0);
+    } else {
       const batch = next.do === 'commit' ? next.batch.map((spec) => model.toAppend(spec, time.clock.now())) : [];
       const run = (asked: StoreDriver) => take(asked, next, batch, model, time.clock.now());
       const expected = await run(memory);
