@@ -132,7 +132,7 @@ async function observe(driver: StoreDriver, model: Model, now: number) {
     documents: sortByName(await driver.readDocuments()),
     due: sortByName((await driver.dueTimers(30, 10)).map((timer) => ({ ...timer, name: `${timer.number}` }))),
     seen: await Promise.all(numbers.map((number) => driver.lastSeen(number))),
-    live: [...(await driver.countLive())],
+    live: [...(await driver.countLive())].sort(),
     followed: (await driver.follow(null, 1_000)).events,
     ids: await Promise.all(model.lastAppends.map((one) => driver.wasCommitted(one))),
   };
