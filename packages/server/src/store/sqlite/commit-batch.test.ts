@@ -11,6 +11,7 @@ import { decodeOutcomes, encodeBatch } from './encoded-batch.ts';
 import { toStoreError } from './failure.ts';
 import { migrate } from './migrate.ts';
 import { openWritable } from './open-database.ts';
+import { Places } from './places.ts';
 import { Transactions } from './transactions.ts';
 
 describe('committing batches to a file', () => {
@@ -64,7 +65,8 @@ describe('committing batches to a file', () => {
       const commit = createCommit(database);
       const numbers = beginSessions(commit, 3_000);
       [first, last] = [numbers[0]!, numbers.at(-1)!];
-      damageFirstLeaf(scratch.file, database, 'event_place');
+      new Places(database, new Transactions(database)).settle();
+      damageFirstLeaf(scratch.file, database, 'place');
     }
     using database = openMigrated(scratch.file);
     const commit = createCommit(database);
@@ -88,7 +90,8 @@ function openMigrated(file: string): DatabaseSync {
 }
 
 function createCommit(database: DatabaseSync, headsKept?: number): (batch: readonly Append[]) => Outcome[] {
-  const committer = new BatchCommitter(database, new Transactions(database), headsKept);
+  const transactions = new Transactions(database);
+  const committer = new BatchCommitter(database, transactions, new Places(database, transactions), headsKept);
   return (batch) => decodeOutcomes(batch, committer.commit(encodeBatch(batch), 0));
 }
 

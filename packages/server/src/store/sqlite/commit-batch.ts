@@ -7,6 +7,7 @@ import { EventInserts } from './event-inserts.ts';
 import { ExtraWrites } from './extra-writes.ts';
 import { isDamage } from './failure.ts';
 import { Heads } from './heads.ts';
+import type { Places } from './places.ts';
 import { prepare } from './prepare.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -43,11 +44,11 @@ export class BatchCommitter {
   readonly #insertSession;
 
   /** `headsKept`: sessions whose last index is kept in memory. */
-  constructor(database: DatabaseSync, transactions: Transactions, headsKept?: number) {
+  constructor(database: DatabaseSync, transactions: Transactions, places: Places, headsKept?: number) {
     this.#transactions = transactions;
     this.#heads = new Heads(database, headsKept);
     this.#conditions = new Conditions(database);
-    this.#inserts = new EventInserts(database);
+    this.#inserts = new EventInserts(database, places);
     this.#extras = new ExtraWrites(database);
     this.#insertSession = prepare(database, 'insert-session');
   }

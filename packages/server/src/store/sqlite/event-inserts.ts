@@ -1,15 +1,18 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { PlacedAppend } from './commit-batch.ts';
 import { cellsOfEvent } from './encoded-batch.ts';
+import type { Places } from './places.ts';
 import { prepare } from './prepare.ts';
 
 /** Inserts the events of appends under ids that only grow: the global order of commits (LS-ST-10). */
 export class EventInserts {
   readonly #insert: StatementSync;
   readonly #removeFrom: StatementSync;
+  readonly #places: Places;
   #nextId: number;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, places: Places) {
+    this.#places = places;
     this.#insert = prepare(database, 'insert-event');
     this.#removeFrom = prepare(database, 'remove-events-from');
     this.#nextId = Number(prepare(database, 'find-next-event-id').get()?.['id']);
@@ -37,11 +40,17 @@ export class EventInserts {
         offset === 0 ? id : null,
       );
       if (changes === 0) {
-        if (offset > 0) this.#removeFrom.run(firstId);
+        if (offset > 0) this.#remove(firstId);
         return false;
       }
+      this.#places.add(session, expectedIndex + 1 + offset, this.#nextId);
       this.#nextId += 1;
     }
     return true;
+  }
+
+  #remove(firstId: number): void {
+    this.#removeFrom.run(firstId);
+    this.#places.removeFrom(firstId);
   }
 }

@@ -21,8 +21,6 @@ CREATE TABLE event (
   append integer
 ) strict;
 
-CREATE UNIQUE INDEX event_place on event (session, event_index);
-
 CREATE UNIQUE INDEX event_token on event (session, party, token) where token is not null;
 
 CREATE TABLE snapshot (
@@ -69,3 +67,17 @@ CREATE TABLE counter (
 CREATE TRIGGER event_removed after delete on event begin
   update counter set value = old.id where name = 'last removed event' and value < old.id;
 end;
+
+CREATE TABLE place (
+  session integer not null,
+  event_index integer not null,
+  event integer not null,
+  primary key (session, event_index)
+) strict, without rowid;
+
+CREATE TABLE recent_place (
+  session integer not null,
+  event_index integer not null,
+  event integer not null,
+  primary key (session, event_index)
+) strict, without rowid;

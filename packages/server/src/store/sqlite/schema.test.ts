@@ -27,7 +27,7 @@ describe('the schema', () => {
     ) as { table: string; name: string; type: string; pk: number }[];
     const tablesOf = (column: string) => columns.filter(({ name }) => name === column).map(({ table }) => table);
     assert.deepEqual(tablesOf('chat_id'), ['session']);
-    assert.deepEqual(tablesOf('session'), ['event', 'sign_of_life', 'snapshot', 'timer']);
+    assert.deepEqual(tablesOf('session'), ['event', 'place', 'recent_place', 'sign_of_life', 'snapshot', 'timer']);
     for (const { name, type } of columns) if (name === 'session') assert.equal(type.toLowerCase(), 'integer');
     const key = columns.find(({ table, pk }) => table === 'session' && pk === 1);
     assert.deepEqual([key?.name, key?.type.toLowerCase()], ['number', 'integer']);
@@ -88,7 +88,15 @@ describe('the schema', () => {
   });
 
   /** These go over a whole table, or a partial index, by intent; none of them is asked for a chat. */
-  const scans = new Set(['count-live', 'read-documents', 'shift-timers']);
+  const scans = new Set([
+    'count-live',
+    'read-documents',
+    'shift-timers',
+    // Of recent places, of which there are a thousand.
+    'count-recent-places',
+    'remove-recent-places-from',
+    'settle-places',
+  ]);
   for (const file of readdirSync(new URL('./queries/', import.meta.url))) {
     const verb = file.replace(/\.sql$/, '');
     test(`[LS-ST-5] ${verb} ${scans.has(verb) ? 'scans, and is meant to' : 'goes by keys, whatever the size of the store'}`, () => {

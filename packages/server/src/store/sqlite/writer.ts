@@ -5,9 +5,10 @@ import { BatchCommitter } from './commit-batch.ts';
 import { Conditions } from './conditions.ts';
 import { bodyCell, cellsOfEvent, type EncodedBatch } from './encoded-batch.ts';
 import { ExtraWrites } from './extra-writes.ts';
-import { toStoreError } from './failure.ts';
+import { type Phase, toStoreError } from './failure.ts';
 import { migrate } from './migrate.ts';
 import { openWritable } from './open-database.ts';
+import { Places } from './places.ts';
 import { prepare } from './prepare.ts';
 import type { Served } from './serve-calls.ts';
 import { Transactions } from './transactions.ts';
@@ -19,6 +20,7 @@ export class Writer implements WriterCalls, Served {
   readonly #committer: BatchCommitter;
   readonly #conditions: Conditions;
   readonly #extras: ExtraWrites;
+  readonly #places: Places;
   readonly #checkpoints: Checkpoints;
   readonly #rearmTimer;
   readonly #shiftTimers;
@@ -32,7 +34,8 @@ export class Writer implements WriterCalls, Served {
       migrate(database);
       this.#database = database;
       this.#transactions = new Transactions(database);
-      this.#committer = new BatchCommitter(database, this.#transactions);
+      this.#places = new Places(database, this.#transactions);
+      this.#committer = new BatchCommitter(database, this.#transactions, this.#places);
       this.#conditions = new Conditions(database);
       this.#extras = new ExtraWrites(database);
       this.#checkpoints = new Checkpoints(database);
@@ -81,15 +84,10 @@ export class Writer implements WriterCalls, Served {
   }
 
   afterEach(warn: (event: string, reason: string) => void): void {
-    if (!this.#checkpoints.isDue) return;
-    try {
-      this.#checkpoints.run();
-    } catch (cause) {
-      const error = toStoreError(cause, 'commit');
-      if (error.code === 'sync-failed') throw error;
-      // No space for the pages: what is committed stays in the log, and a later checkpoint brings it over.
-      warn('checkpoint-failed', error.message);
-    }
+    // Damage or no space: what is committed is found where it is, and it is tried again later.
+    if (this.#places.isDue) attempt(() => this.#places.settle(), 'statement', 'places-not-settled', warn);
+    // No space for the pages: what is committed stays in the log, and a later checkpoint brings it over.
+    if (this.#checkpoints.isDue) attempt(() => this.#checkpoints.run(), 'commit', 'checkpoint-failed', warn);
   }
 
   [Symbol.dispose](): void {
@@ -104,6 +102,17 @@ export class Writer implements WriterCalls, Served {
     const result = this.#transactions.run(work);
     this.#checkpoints.count(rows);
     return result;
+  }
+}
+
+/** What nobody waits for: only a failed sync is an error (LS-ST-2). */
+function attempt(work: () => void, phase: Phase, event: string, warn: (event: string, reason: string) => void): void {
+  try {
+    work();
+  } catch (cause) {
+    const error = toStoreError(cause, phase);
+    if (error.code === 'sync-failed') throw error;
+    warn(event, error.message);
   }
 }
 

@@ -1,4 +1,9 @@
-select event_index, at, party, visible, body, token from event
-where session = ? and event_index >= ?
+select place.event_index as event_index, at, party, visible, body, token
+from place cross join event on event.id = place.event
+where place.session = ?1 and place.event_index >= ?2
+union all
+select place.event_index as event_index, at, party, visible, body, token
+from recent_place as place cross join event on event.id = place.event
+where place.session = ?1 and place.event_index >= ?2
 order by event_index
-limit ?
+limit ?3

@@ -1,0 +1,1 @@
+insert into recent_place (session, event_index, event) values (?, ?, ?)

@@ -1,0 +1,1 @@
+select count(*) as places from recent_place

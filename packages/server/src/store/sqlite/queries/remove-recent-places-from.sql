@@ -1,0 +1,1 @@
+delete from recent_place where event >= ?
