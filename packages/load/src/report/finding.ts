@@ -19,17 +19,19 @@ export interface Finding {
   /** Lowest and highest of the rounds. */
   readonly spread: readonly [least: number, most: number] | null;
   readonly unit: Unit;
-  readonly goal: Bound;
+  /** `null`, and `floor` too: the figure is for information. */
+  readonly goal: Bound | null;
   /** Below it (or above, for `most`) is not acceptable. */
-  readonly floor: Bound;
+  readonly floor: Bound | null;
 }
 
 /** `share` and `times` are ratios; a share is better when high, a multiple when low. */
 export type Unit = 'share' | 'times' | 'ms' | 's' | 'KB';
 
-export type Verdict = 'reached' | 'below goal' | 'not acceptable';
+export type Verdict = 'reached' | 'below goal' | 'not acceptable' | 'not judged';
 
 export function judge({ figure, goal, floor }: Finding): Verdict {
+  if (goal === null || floor === null) return 'not judged';
   if (keeps(figure, goal)) return 'reached';
   return keeps(figure, floor) ? 'below goal' : 'not acceptable';
 }

@@ -50,6 +50,9 @@ function presentMethod({ scale, unpinned }: PageFacts): string {
 - **CPU** is of the server's process with all its threads, from \`/proc\`, per request. ${placed}
 - **Honest.** Every reply must be an ACK, and after each run with sends the last event of every chat must have the index that the ACKs
   say; one difference ends the benchmark with an error. Data are on a disk; a folder in memory is refused.
+- **What durability costs** is the difference between the same server with its data on the disk and in memory (tmpfs). A sync is dearer on one
+  machine than on another, also for the least program there can be: here for the limit program as much as its own ratio says. What is
+  judged is Parley's ratio beside that one. \`--store memory\` has no database and no second thread, so it is no measure of durability.
 - **Parley** is started as it is built (\`parley serve\`), with its defaults but for the limits of requests and events in one chat, which a
   closed loop would meet at once, and \`clientTimeout\`, since chats wait for their round.
 - **Many sessions** are ${presentCount(scale.sessions)}, opened over the API. Heap is measured after a collection. "Only polls" is what a session costs

@@ -5,6 +5,7 @@ export const verdictMarks: Readonly<Record<Verdict, string>> = {
   reached: '✔',
   'below goal': '~',
   'not acceptable': '✖',
+  'not judged': '',
 };
 
 const head = ['what', 'Parley', 'against', 'figure', 'rounds', 'goal', 'not acceptable below', ''];
@@ -22,8 +23,8 @@ function presentFinding(finding: Finding): readonly string[] {
     against,
     presentFigure(figure, unit),
     spread === null ? '' : `${presentFigure(spread[0], unit)} … ${presentFigure(spread[1], unit)}`,
-    presentBound(goal, unit),
-    Number.isFinite(floor.value) ? presentBound(floor, unit) : '–',
+    goal === null ? '–' : presentBound(goal, unit),
+    floor !== null && Number.isFinite(floor.value) ? presentBound(floor, unit) : '–',
     verdictMarks[judge(finding)],
   ];
 }

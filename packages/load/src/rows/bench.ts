@@ -48,8 +48,8 @@ export class Bench {
     return join(this.#folder, String(this.#folders));
   }
 
-  startLimit(): Promise<Side> {
-    return startLimit(this.createFolder(), this.#core);
+  startLimit(folder = this.createFolder()): Promise<Side> {
+    return startLimit(folder, this.#core);
   }
 
   startParley(
