@@ -78,10 +78,7 @@ async function walk(folder, major, step) {
       const { base } = running;
       const opened = await requestChat(base);
       await send(base, opened, 'Is anybody there?');
-      const answered = (events) =>
-        isSaid(events) &&
-        events.some(({ from, type, index }) => type === 'Message' && from.type !== 'Client' && index > 1);
-      const events = await readTranscript(base, opened, answered);
+      const events = await readTranscript(base, opened, isAnswered);
       return { chat: opened, words: `${events.length} events` };
     });
     await step('Ctrl-C', () => stopParley(running));
@@ -113,7 +110,17 @@ async function walk(folder, major, step) {
 }
 
 function isSaid(events) {
-  return events.some(({ text, from }) => text === 'Is anybody there?' && from.type === 'Client');
+  return findSaid(events) !== undefined;
+}
+
+/** By somebody's word after it: the service's welcome stands before. */
+function isAnswered(events) {
+  const said = findSaid(events);
+  return events.some(({ from, type, index }) => type === 'Message' && from.type === 'External' && index > said?.index);
+}
+
+function findSaid(events) {
+  return events.find(({ text, from }) => text === 'Is anybody there?' && from.type === 'Client');
 }
 
 /** Resolves once the box stands there and both ports answer. */
