@@ -9,6 +9,12 @@ import { bootstrap, endInWords, root } from './bootstrap.mjs';
 import { drawBox } from './start/box.mjs';
 import { openLog, readLastWords } from './start/log-file.mjs';
 
+/**
+ * One Ctrl-C may come twice: from the terminal, which tells its whole group, and from npm, which passes on what it was
+ * told. Nobody presses it again so soon.
+ */
+const sameKeyMs = 500;
+
 await endInWords(async () => {
   await bootstrap();
   process.exitCode = await serve(process.argv.slice(2));
@@ -46,7 +52,9 @@ function serve(extra) {
     process.stdout.write(`\n${drawReady(addresses, logFile)}\n\n`);
   });
 
+  let stoppingSince = 0;
   const stop = (signal) => {
+    if (state === 'stopping' && performance.now() - stoppingSince < sameKeyMs) return;
     if (state !== 'starting' && state !== 'ready') {
       state = 'killed';
       // Asked twice: the person does not want to wait. What was acknowledged is on the disk already.
@@ -54,6 +62,7 @@ function serve(extra) {
       return;
     }
     state = 'stopping';
+    stoppingSince = performance.now();
     process.stdout.write('\nStopping: requests that are running are answered first (once more to stop at once).\n');
     server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
   };

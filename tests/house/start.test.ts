@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTree, type Tree } from './create-tree.ts';
 import { startProgram } from './run-program.ts';
 
@@ -73,6 +74,21 @@ test('a server that is killed from outside ends npm start with words and the cod
   assert.match(stderr, /Parley ended \(by SIGKILL\)/);
 });
 
+test('one Ctrl-C that comes twice, from the terminal and from npm, stops in order', async () => {
+  using tree = createTree({
+    'packages/server/src/main.ts':
+      "process.on('SIGINT', () => setTimeout(() => process.exit(0), 100));\nsetInterval(() => {}, 1000);\nconsole.log(JSON.stringify({ listening: 'http://x', admin: 'http://y' }));",
+  });
+  const running = start(tree);
+  await running.untilPrinted(/╯\n/);
+  running.child.kill('SIGINT');
+  await running.untilPrinted(/Stopping:/);
+  running.child.kill('SIGINT');
+  const { code, stdout } = await running.ended;
+  assert.equal(code, 0);
+  assert.match(stdout, /Stopped\. /);
+});
+
 test('a second Ctrl-C ends a server that takes too long', async () => {
   using tree = createTree({
     'packages/server/src/main.ts':
@@ -82,6 +98,8 @@ test('a second Ctrl-C ends a server that takes too long', async () => {
   await running.untilPrinted(/╯\n/);
   running.child.kill('SIGINT');
   await running.untilPrinted(/draining/);
+  // A person's second press comes later than npm's echo of the first.
+  await sleep(700);
   running.child.kill('SIGINT');
   const { code, stdout } = await running.ended;
   assert.equal(code, 137);
