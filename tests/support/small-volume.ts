@@ -13,11 +13,13 @@ const enterFlags = isRoot ? ['--mount'] : ['--user', '--preserve-credentials', '
 export function needSmallVolume(): string | false {
   const missing = needPrograms('unshare', 'nsenter', 'mount');
   if (missing !== false) return missing;
-  const tried = spawnSync(
-    findProgram('unshare')!,
-    [...unshareFlags, 'sh', '-c', 'mount -t tmpfs -o size=1m parley-test /tmp && umount /tmp'],
-    { encoding: 'utf8' },
-  );
+  // In a folder of its own: over /tmp it would hide the programs of a PATH that lies there.
+  const folder = mkdtempSync(join(tmpdir(), 'parley-volume-'));
+  const script = 'mount -t tmpfs -o size=1m parley-test "$1" && umount "$1"';
+  const tried = spawnSync(findProgram('unshare')!, [...unshareFlags, 'sh', '-c', script, 'sh', folder], {
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
   return tried.status === 0 ? false : `no volume may be mounted here: ${tried.stderr.trim().split('\n')[0]}`;
 }
 

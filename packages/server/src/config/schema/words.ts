@@ -1,6 +1,6 @@
 import Type, { type TSchemaOptions } from 'typebox';
 import { parseDurationMs } from '../durations.ts';
-import { findUnknownFillIn } from '../texts.ts';
+import { findUnknownFillIn } from '../find-unknown-fill-in.ts';
 
 /**
  * The building blocks of the settings schema. Each carries `description` (for the reference page) and `expected`, which
